@@ -1,0 +1,1 @@
+"""What every Platework service shares and none owns."""

@@ -1,0 +1,1 @@
+"""The platework command: supervisor, embedded servers, demo, bench, audit."""

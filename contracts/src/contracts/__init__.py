@@ -1,0 +1,1 @@
+"""Messages that travel between Platework services."""

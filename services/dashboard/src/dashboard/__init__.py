@@ -1,0 +1,1 @@
+"""One origin in front of every API, and the live stream."""

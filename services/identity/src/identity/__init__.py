@@ -1,0 +1,1 @@
+"""Tenants, users, roles, API keys and the keys that sign tokens."""

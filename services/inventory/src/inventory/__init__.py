@@ -1,0 +1,1 @@
+"""Parts, stock, orders and the allocation between them."""

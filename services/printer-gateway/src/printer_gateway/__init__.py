@@ -1,0 +1,1 @@
+"""Translates the printers' Bambu MQTT into plate messages."""

@@ -1,0 +1,1 @@
+"""Printers, their connections and the history of physical prints."""

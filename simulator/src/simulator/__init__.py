@@ -1,0 +1,1 @@
+"""A fleet of faithful fake Bambu printers."""
