@@ -1,0 +1,163 @@
+"""Streams, durable consumers, buckets and permissions, all made from `contracts.topology`.
+
+One provisioner creates and updates them; services only bind. Permissions are allow-lists: what is not named
+is denied.
+"""
+
+from dataclasses import dataclass
+
+from contracts import topology
+from contracts.topology import Bucket, Durable, Service, Stream
+from nats.aio.client import Client
+from nats.js import JetStreamContext, api
+from nats.js.errors import BucketNotFoundError, NotFoundError
+
+from chassis.broker import inbox_prefix
+from chassis.telemetry import log
+
+DEDUP_WINDOW_SECONDS = 3600.0
+MAX_MESSAGE_BYTES = 1024 * 1024
+ACK_WAIT_SECONDS = 30.0
+MAX_ACK_PENDING = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Subjects one service's user may publish and subscribe to."""
+
+    publish: list[str]
+    subscribe: list[str]
+
+
+def permissions(service: str) -> Permissions:
+    """The allow-lists of one service's NATS user.
+
+    Raises:
+        KeyError: the topology has no such service.
+    """
+    row = topology.service(service)
+    inbox = f"{inbox_prefix(row.name)}.>"
+    publish = [*row.publishes, f"dead.{row.name}.>", *row.calls]
+    for durable in row.durables:
+        publish += [
+            f"$JS.API.CONSUMER.INFO.{durable.stream}.{durable.name}",
+            f"$JS.API.CONSUMER.MSG.NEXT.{durable.stream}.{durable.name}",
+            f"$JS.ACK.{durable.stream}.{durable.name}.>",
+        ]
+    for bucket in row.reads + row.writes:
+        publish += [
+            f"$JS.API.STREAM.INFO.KV_{bucket}",
+            f"$JS.API.DIRECT.GET.KV_{bucket}",
+            f"$JS.API.DIRECT.GET.KV_{bucket}.>",
+            f"$JS.API.STREAM.MSG.GET.KV_{bucket}",
+            *_following(f"KV_{bucket}"),
+        ]
+    publish += [f"$KV.{bucket}.>" for bucket in row.writes]
+    for stream in row.follows:
+        publish += [f"$JS.API.STREAM.INFO.{stream}", *_following(stream)]
+    if row.serves:
+        # An answer goes to the caller's inbox, whoever calls.
+        publish += [f"{inbox_prefix(other.name)}.>" for other in _callers(row)]
+    return Permissions(publish, [inbox, *row.serves])
+
+
+def _following(stream: str) -> list[str]:
+    """Rights to make, use and drop an ordered consumer; the one case where a service makes a consumer."""
+    return [
+        f"$JS.API.CONSUMER.CREATE.{stream}",
+        f"$JS.API.CONSUMER.CREATE.{stream}.>",
+        f"$JS.API.CONSUMER.DELETE.{stream}.>",
+        f"$JS.API.CONSUMER.INFO.{stream}.>",
+        f"$JS.API.CONSUMER.MSG.NEXT.{stream}.>",
+        f"$JS.FC.{stream}.>",
+        f"$JS.ACK.{stream}.>",
+    ]
+
+
+def _callers(row: Service) -> list[Service]:
+    return [other for other in topology.SERVICES if set(other.calls) & set(row.serves)]
+
+
+def stream_config(stream: Stream, replicas: int = 1) -> api.StreamConfig:
+    return api.StreamConfig(
+        name=stream.name,
+        subjects=list(stream.subjects),
+        retention=api.RetentionPolicy.LIMITS,
+        storage=api.StorageType.FILE,
+        discard=api.DiscardPolicy.NEW,
+        max_age=stream.max_age_days * 86400.0,
+        max_msg_size=MAX_MESSAGE_BYTES,
+        duplicate_window=DEDUP_WINDOW_SECONDS,
+        num_replicas=replicas,
+        deny_delete=True,
+        deny_purge=True,
+        allow_direct=True,
+    )
+
+
+def feed_config(replicas: int = 1) -> api.StreamConfig:
+    """One sequence over all streams, for the live stream; it can be rebuilt, so it is kept shorter."""
+    return api.StreamConfig(
+        name=topology.FEED,
+        sources=[api.StreamSource(name=stream.name) for stream in topology.STREAMS],
+        retention=api.RetentionPolicy.LIMITS,
+        storage=api.StorageType.FILE,
+        discard=api.DiscardPolicy.OLD,
+        max_age=7 * 86400.0,
+        num_replicas=replicas,
+        allow_direct=True,
+    )
+
+
+def consumer_config(durable: Durable) -> api.ConsumerConfig:
+    """A durable pull consumer. Redelivery is governed by our delayed nacks and dead letters, so the broker
+    never gives up by itself."""
+    return api.ConsumerConfig(
+        name=durable.name,
+        durable_name=durable.name,
+        deliver_policy=api.DeliverPolicy.ALL,
+        ack_policy=api.AckPolicy.EXPLICIT,
+        ack_wait=ACK_WAIT_SECONDS,
+        max_deliver=-1,
+        max_ack_pending=MAX_ACK_PENDING,
+        filter_subjects=list(durable.subjects),
+    )
+
+
+async def provision(client: Client, *, replicas: int = 1) -> None:
+    """Create or update every stream, bucket and durable consumer of the topology."""
+    js = client.jetstream(timeout=10)
+    for stream in topology.STREAMS:
+        await _apply_stream(js, stream_config(stream, replicas))
+    await _apply_stream(js, feed_config(replicas))
+    for bucket in topology.BUCKETS:
+        await _apply_bucket(js, bucket, replicas)
+    for row in topology.SERVICES:
+        for durable in row.durables:
+            await js.add_consumer(durable.stream, consumer_config(durable))
+    log.info("broker provisioned", streams=len(topology.STREAMS) + 1)
+
+
+async def _apply_stream(js: JetStreamContext, config: api.StreamConfig) -> None:
+    try:
+        await js.stream_info(config.name or "")
+    except NotFoundError:
+        await js.add_stream(config)
+    else:
+        await js.update_stream(config)
+
+
+async def _apply_bucket(js: JetStreamContext, bucket: Bucket, replicas: int) -> None:
+    try:
+        await js.key_value(bucket.name)
+    except BucketNotFoundError:
+        await js.create_key_value(
+            api.KeyValueConfig(
+                bucket=bucket.name,
+                history=bucket.history,
+                ttl=float(bucket.ttl_seconds) or None,
+                storage=api.StorageType.MEMORY if bucket.memory else api.StorageType.FILE,
+                replicas=replicas,
+                direct=True,
+            )
+        )

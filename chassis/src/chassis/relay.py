@@ -1,0 +1,153 @@
+"""The relay: publishes the outbox to JetStream, in order, by one active instance per database.
+
+Activity is an advisory lock held by the same session that reads the rows: a relay that loses its session
+stops being active, and another process takes over within a second.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+import nats
+import orjson
+from nats.aio.client import Client
+
+from chassis import failpoints
+from chassis.outbox import CHANNEL
+from chassis.settings import DatabaseSettings
+from chassis.telemetry import OUTBOX_OLDEST, OUTBOX_SENT, RELAY_ACTIVE, log
+
+BATCH = 500
+LOCK = 0x6F7574626F78  # "outbox"
+KEEP_SENT = "7 days"
+_IDLE = 1.0
+_PUBLISH_TIMEOUT = 10.0
+_PRUNE_EVERY = 3600.0
+
+_SELECT = """
+SELECT seq, subject, headers, body, created_at FROM outbox WHERE sent_at IS NULL ORDER BY seq LIMIT $1
+"""
+_MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE seq = ANY($1::bigint[])"
+_PRUNE = f"DELETE FROM outbox WHERE sent_at < now() - interval '{KEEP_SENT}'"  # noqa: S608 - a constant
+
+
+class RelayStoppedError(Exception):
+    """The relay's links are broken; it starts again from scratch."""
+
+
+class Relay:
+    """Publishes one service's outbox until cancelled; every failure drops both links and starts over."""
+
+    def __init__(self, settings: DatabaseSettings) -> None:
+        self._settings = settings
+        self._dsn = settings.relay_database_url.get_secret_value().replace("+asyncpg", "")
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        delay = 0.1
+        while True:
+            try:
+                async with self._links() as (connection, broker):
+                    delay = 0.1
+                    await self._publish_forever(connection, broker)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a chassis loop: any failure means starting over
+                log.warning("relay stopped, starting again", error=repr(error), delay=delay)
+            finally:
+                RELAY_ACTIVE.set(0)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 5.0)
+
+    @asynccontextmanager
+    async def _links(self) -> AsyncIterator[tuple[asyncpg.Connection[asyncpg.Record], Client]]:
+        connection = await asyncpg.connect(
+            self._dsn, timeout=5, server_settings={"application_name": f"{self._settings.service}-relay"}
+        )
+        try:
+            await connection.add_listener(CHANNEL, self._on_notify)
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+                await asyncio.sleep(_IDLE)
+            broker = await self._connect()
+            try:
+                RELAY_ACTIVE.set(1)
+                yield connection, broker
+            finally:
+                with contextlib.suppress(Exception):
+                    await broker.close()
+        finally:
+            connection.terminate()
+
+    async def _connect(self) -> Client:
+        # nats-py buffers while it reconnects, which could reorder: this link fails instead.
+        settings = self._settings
+        password = settings.nats_password.get_secret_value() if settings.nats_password else None
+        return await nats.connect(
+            settings.nats_url,
+            user=settings.nats_user,
+            password=password,
+            name=f"{settings.service}-relay",
+            allow_reconnect=False,
+            connect_timeout=2,
+            inbox_prefix=f"_INBOX_{settings.service}".encode(),
+            error_cb=_log_error,
+        )
+
+    def _on_notify(self, *_: object) -> None:
+        self._wake.set()
+
+    async def _publish_forever(
+        self, connection: asyncpg.Connection[asyncpg.Record], broker: Client
+    ) -> None:
+        next_prune = asyncio.get_running_loop().time() + _PRUNE_EVERY
+        while True:
+            self._wake.clear()
+            if broker.is_closed or connection.is_closed():
+                raise RelayStoppedError("a link is closed")
+            if await self.publish_batch(connection, broker):
+                continue
+            if asyncio.get_running_loop().time() >= next_prune:
+                await connection.execute(_PRUNE)
+                next_prune += _PRUNE_EVERY
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), _IDLE)
+
+    @staticmethod
+    async def publish_batch(connection: asyncpg.Connection[asyncpg.Record], broker: Client) -> int:
+        """Publish up to `BATCH` rows pipelined, mark those the server acknowledged; returns how many.
+
+        A failure in the middle leaves later rows published before an earlier one; the retry publishes the
+        earlier one again, so consumers guard per aggregate by version.
+        """
+        rows = await connection.fetch(_SELECT, BATCH)
+        if not rows:
+            OUTBOX_OLDEST.set(0)
+            return 0
+        OUTBOX_OLDEST.set((datetime.now(UTC) - rows[0]["created_at"]).total_seconds())
+        stream = broker.jetstream()
+        acks: list[asyncio.Future[Any]] = []
+        for row in rows:
+            headers = orjson.loads(row["headers"])
+            acks.append(await stream.publish_async(row["subject"], row["body"], headers=headers))
+        failpoints.hit("relay.published")
+        results = await asyncio.wait_for(asyncio.gather(*acks, return_exceptions=True), _PUBLISH_TIMEOUT)
+        sent = [row["seq"] for row, result in zip(rows, results, strict=True) if not _failed(result)]
+        failpoints.hit("relay.before_mark")
+        await connection.execute(_MARK, sent)
+        OUTBOX_SENT.inc(len(sent))
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+        return len(sent)
+
+
+def _failed(result: object) -> bool:
+    return isinstance(result, BaseException)
+
+
+async def _log_error(error: Exception) -> None:
+    log.warning("relay: broker error", error=repr(error))

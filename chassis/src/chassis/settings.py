@@ -1,0 +1,67 @@
+"""Settings: one typed class per service, and the only place where the environment is read."""
+
+from typing import ClassVar, Literal
+
+from pydantic import AnyHttpUrl, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+
+class ServiceSettings(BaseSettings):
+    """Settings of one service.
+
+    `PLATEWORK_<SERVICE>_<NAME>` is read first, then `PLATEWORK_<NAME>`, so that anything can be set for one
+    service or for all. A missing required setting stops the process before it does anything.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    service: ClassVar[str]
+    """The service's name, as in `contracts.topology`."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=0, ge=0, le=65535)
+    nats_url: str = "nats://127.0.0.1:4222"
+    nats_user: str | None = None
+    nats_password: SecretStr | None = None
+    identity_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8000")
+    """Where the keys that sign tokens are published."""
+    token_issuer: str = "platework"  # noqa: S105 - the name of the issuer, not a secret
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+    otlp_endpoint: str | None = None
+    """OpenTelemetry collector (OTLP over HTTP); traces are off when it is not set."""
+    crash_at: str | None = None
+    """Failpoint `name:n` for tests: the process kills itself at the n-th visit."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        own = f"PLATEWORK_{cls.service.replace('-', '_').upper()}_"
+        return (
+            init_settings,
+            EnvSettingsSource(settings_cls, env_prefix=own),
+            EnvSettingsSource(settings_cls, env_prefix="PLATEWORK_"),
+        )
+
+
+class DatabaseSettings(ServiceSettings):
+    """Settings of a service that owns a database."""
+
+    database_url: SecretStr
+    """The role the service works with: may change rows, may not change the schema."""
+    owner_database_url: SecretStr | None = None
+    """The role that owns the schema; needed by `migrate` only."""
+    relay_database_url: SecretStr
+    """The role that reads and marks the outbox, of every tenant, and nothing else."""
+    pool_size: int = Field(default=5, ge=1, le=100)

@@ -1,0 +1,146 @@
+"""Messages published by inventory: parts, stock, prints that were counted, orders."""
+
+from enum import StrEnum
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from contracts.envelope import EntityEvent, Event
+
+
+class Priority(StrEnum):
+    CRITICAL = "critical"
+    RUSH = "rush"
+    NORMAL = "normal"
+
+
+class _Part(EntityEvent):
+    entity: ClassVar[str] = "part_id"
+
+    part_id: UUID
+    name: str
+    sku: str | None = None
+    parts_per_print: int = 1
+    model_id: UUID | None = None
+
+
+class PartCreated(_Part):
+    type: ClassVar[str] = "part.created"
+
+
+class PartUpdated(_Part):
+    type: ClassVar[str] = "part.updated"
+
+
+class PartDeleted(_Part):
+    type: ClassVar[str] = "part.deleted"
+
+
+class StockChanged(EntityEvent):
+    """The stock of one item after a change."""
+
+    type: ClassVar[str] = "stock.changed"
+    entity: ClassVar[str] = "item_id"
+
+    item_id: UUID
+    """The part or product the stock is of."""
+    part_id: UUID | None = None
+    product_id: UUID | None = None
+    name: str
+    quantity_on_hand: int
+    quantity_reserved: int
+    quantity_available: int
+    change: int
+    """Items added (positive) or removed by the movements that led here; 0 when only reservations moved."""
+    reason: str
+
+
+class PrintLogged(Event):
+    """A print was counted (or noted as failed)."""
+
+    type: ClassVar[str] = "print.logged"
+    entity: ClassVar[str] = "print_log_id"
+
+    print_log_id: UUID
+    print_id: UUID
+    part_id: UUID
+    part_name: str
+    printer_id: UUID | None = None
+    gcode_filename: str | None = None
+    quantity_printed: int
+    status: Literal["success", "failed"]
+    source: Literal["bambu_auto", "manual"]
+    completed_at: AwareDatetime
+
+
+class PrintUnmapped(Event):
+    """A print finished whose file no mapping names: nothing was counted, it waits in the inbox."""
+
+    type: ClassVar[str] = "print.unmapped"
+    entity: ClassVar[str] = "print_id"
+
+    print_id: UUID
+    printer_id: UUID | None = None
+    file_name: str | None = None
+    candidates: tuple[str, ...] = ()
+    reason: Literal["no_mapping", "ambiguous", "no_file_name", "inactive_part"]
+    completed_at: AwareDatetime
+
+
+class AllocationState(BaseModel):
+    """What one order has of one item."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    line_id: UUID
+    part_id: UUID | None = None
+    product_id: UUID | None = None
+    quantity_needed: int
+    quantity_allocated: int
+    quantity_shipped: int = 0
+    status: Literal["pending", "partially_allocated", "allocated"]
+
+
+class _Order(EntityEvent):
+    entity: ClassVar[str] = "order_id"
+
+    order_id: UUID
+    external_id: str | None = None
+    customer: str | None = None
+    priority: Priority
+    status: Literal["open", "shipped", "cancelled"]
+    fulfillment_status: Literal["unfulfilled", "partially_fulfilled", "fulfilled"]
+    created_at: AwareDatetime
+    fulfilled_at: AwareDatetime | None = None
+    allocations: tuple[AllocationState, ...]
+
+
+class OrderCreated(_Order):
+    type: ClassVar[str] = "order.created"
+
+
+class OrderAllocated(_Order):
+    """The order received stock."""
+
+    type: ClassVar[str] = "order.allocated"
+
+
+class OrderDeallocated(_Order):
+    """The order lost stock it had."""
+
+    type: ClassVar[str] = "order.deallocated"
+
+
+class OrderFulfilled(_Order):
+    """Every line is fully allocated; shipping is separate."""
+
+    type: ClassVar[str] = "order.fulfilled"
+
+
+class OrderShipped(_Order):
+    type: ClassVar[str] = "order.shipped"
+
+
+class OrderCancelled(_Order):
+    type: ClassVar[str] = "order.cancelled"

@@ -1,0 +1,134 @@
+"""Who publishes what, who listens to what: the one table streams, consumers and permissions are made from."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A JetStream stream; `subjects` belong to it alone."""
+
+    name: str
+    subjects: tuple[str, ...]
+    max_age_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Durable:
+    """A durable consumer on one stream, shared by the replicas of one service."""
+
+    name: str
+    stream: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A key-value bucket."""
+
+    name: str
+    memory: bool = False
+    ttl_seconds: int = 0
+    history: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What one service may do on the broker."""
+
+    name: str
+    publishes: tuple[str, ...] = ()
+    durables: tuple[Durable, ...] = ()
+    serves: tuple[str, ...] = ()
+    """Request/reply subjects it answers."""
+    calls: tuple[str, ...] = ()
+    """Request/reply subjects it asks."""
+    reads: tuple[str, ...] = ()
+    """Key-value buckets it reads and watches."""
+    writes: tuple[str, ...] = ()
+    """Key-value buckets it writes as well."""
+    follows: tuple[str, ...] = field(default=())
+    """Streams it follows with ordered consumers of its own making."""
+
+
+STREAMS = (
+    Stream("IDENTITY", ("tenant.>",)),
+    Stream("PRINTERS", ("printer.>",)),
+    Stream("PLATES", ("plate.>",)),
+    Stream("INVENTORY", ("part.>", "stock.>", "print.>", "order.>", "spool.>")),
+    Stream("DEAD", ("dead.>",)),
+)
+
+FEED = "FEED"
+"""Sources every stream into one sequence, for the dashboard's live stream."""
+
+BUCKETS = (
+    Bucket("printer_state", memory=True),
+    Bucket("gateway_prints"),
+    Bucket("gateway_connections"),
+    Bucket("gateway_leases", ttl_seconds=15),
+    Bucket("gateway_parked", history=1),
+)
+
+SERVICES = (
+    Service("identity", publishes=("tenant.created.>", "tenant.updated.>")),
+    Service(
+        "printers",
+        publishes=(
+            "printer.registered.>",
+            "printer.updated.>",
+            "printer.retired.>",
+            "plate.completed.>",
+            "plate.failed.>",
+            "plate.corrected.>",
+        ),
+        durables=(
+            Durable("printers-tenants", "IDENTITY", ("tenant.>",)),
+            Durable("printers-plates", "PLATES", ("plate.>",)),
+            Durable("printers-links", "PRINTERS", ("printer.connected.>", "printer.disconnected.>")),
+        ),
+        serves=("rpc.printers.connections.*",),
+        reads=("printer_state",),
+    ),
+    Service(
+        "printer-gateway",
+        publishes=(
+            "plate.started.>",
+            "plate.completed.>",
+            "plate.failed.>",
+            "plate.needs_review.>",
+            "printer.connected.>",
+            "printer.disconnected.>",
+            "printer.alerted.>",
+        ),
+        durables=(),
+        calls=("rpc.printers.connections.*",),
+        writes=("printer_state", "gateway_prints", "gateway_connections", "gateway_leases", "gateway_parked"),
+        follows=("PRINTERS",),
+    ),
+    Service(
+        "inventory",
+        publishes=("part.>", "stock.>", "print.>", "order.>", "spool.>"),
+        durables=(
+            Durable("inventory-plates", "PLATES", ("plate.>",)),
+            Durable("inventory-tenants", "IDENTITY", ("tenant.>",)),
+            Durable(
+                "inventory-printers",
+                "PRINTERS",
+                ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
+            ),
+        ),
+    ),
+    Service("dashboard", reads=("printer_state",), follows=(FEED,)),
+)
+
+
+def service(name: str) -> Service:
+    """The row of one service.
+
+    Raises:
+        KeyError: there is no such service.
+    """
+    for row in SERVICES:
+        if row.name == name:
+            return row
+    raise KeyError(name)
