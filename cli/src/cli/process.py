@@ -1,9 +1,9 @@
 """One child process: how it is described, started and stopped.
 
-Every child leads its own session, so that a Ctrl-C in the terminal reaches the supervisor only, which then stops
-its children in order. The kernel ends a child when its parent dies (PR_SET_PDEATHSIG), so that a killed supervisor
-leaves no orphan. `setpriv` sets it in the child itself, because entering a user namespace or changing the user
-clears it (prctl(2)).
+Every child leads its own session, so that a Ctrl-C in the terminal reaches the supervisor only, which then
+stops its children in order. The kernel ends a child when its parent dies (PR_SET_PDEATHSIG), so that a killed
+supervisor leaves no orphan. `setpriv` sets it in the child itself, because entering a user namespace or
+changing the user clears it (prctl(2)).
 """
 
 import asyncio
@@ -80,7 +80,7 @@ class Child:
 
 
 async def spawn(program: Program, output: int) -> Child:
-    """Start a program without waiting for its readiness. `output` gets stdout and stderr: a descriptor or PIPE."""
+    """Start a program, not waiting for readiness. `output` gets stdout and stderr: a descriptor or PIPE."""
     await program.before_start()
     process = await asyncio.create_subprocess_exec(
         *program.run_as,

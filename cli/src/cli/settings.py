@@ -40,5 +40,5 @@ def child_environment(environment: Mapping[str, str] = os.environ) -> dict[str, 
 
 
 def server_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return what Postgres and NATS inherit: a path to find programs, and no variable that changes their ways."""
+    """Return what Postgres and NATS inherit: a path to find programs, nothing that changes their ways."""
     return {"PATH": environment.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}

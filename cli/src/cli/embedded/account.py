@@ -1,8 +1,8 @@
 """Under which user Postgres runs: it refuses to run as root.
 
 As root the simplest way is a user namespace in which root carries another number: no user is made and no file
-changes its owner or mode. Where user namespaces are closed (many containers), Postgres runs as `nobody`, and its
-data must lie where that user can reach it.
+changes its owner or mode. Where user namespaces are closed (many containers), Postgres runs as `nobody`, and
+its data must lie where that user can reach it.
 """
 
 import contextlib
@@ -43,7 +43,8 @@ def postgres_account() -> Account:
     """Choose the account for this process.
 
     Raises:
-        ServerError: root without user namespaces and without setpriv, or a user that the system does not know.
+        ServerError: root without user namespaces and without setpriv, or a user that the system does not
+        know.
     """
     if os.geteuid() != 0 and _name(os.geteuid()):
         return Account((), os.geteuid(), os.getegid())
@@ -52,8 +53,8 @@ def postgres_account() -> Account:
         return namespaced
     if os.geteuid() != 0:
         raise ServerError(
-            f"Postgres cannot run as user id {os.geteuid()}: the system has no name for it and user namespaces are "
-            "closed. Run platework as a user that is listed in /etc/passwd."
+            f"Postgres cannot run as user id {os.geteuid()}: the system has no name for it and user "
+            "namespaces are closed. Run platework as a user that is listed in /etc/passwd."
         )
     return dropped_account()
 
@@ -74,8 +75,8 @@ def dropped_account() -> Account:
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise ServerError(
-            "Postgres refuses to run as root, user namespaces are closed and setpriv (util-linux) is missing. "
-            "Run platework as a plain user."
+            "Postgres refuses to run as root, user namespaces are closed and setpriv (util-linux) is "
+            "missing. Run platework as a plain user."
         )
     nobody = pwd.getpwnam("nobody")
     prefix = (setpriv, f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups", "--")

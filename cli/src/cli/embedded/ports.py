@@ -4,8 +4,8 @@ import random
 import socket
 
 LOOPBACK = "127.0.0.1"
-# Below the kernel's ephemeral range (32768 and up), so that no outgoing connection takes a port that a stopped
-# server wants back.
+# Below the kernel's ephemeral range (32768 and up), so that no outgoing connection takes a port that a
+# stopped server wants back.
 FIRST, LAST = 20_000, 32_700
 
 

@@ -1,7 +1,7 @@
 """Postgres 18 on loopback, from the binaries of a wheel.
 
-`PostgresServer` serves two callers: the supervisor takes its `program()`, tests call `start()` and `stop()`. Roles
-and databases are in `cli.embedded.roles`.
+`PostgresServer` serves two callers: the supervisor takes its `program()`, tests call `start()` and `stop()`.
+Roles and databases are in `cli.embedded.roles`.
 """
 
 import asyncio
@@ -88,7 +88,8 @@ class PostgresServer:
 
     def url(self, database: str, role: str, password: str) -> str:
         """Return the SQLAlchemy address of a database for one role."""
-        return f"postgresql+asyncpg://{quote(role)}:{quote(password, safe='')}@{LOOPBACK}:{self.port}/{quote(database)}"
+        login = f"{quote(role)}:{quote(password, safe='')}"
+        return f"postgresql+asyncpg://{login}@{LOOPBACK}:{self.port}/{quote(database)}"
 
     def program(self) -> Program:
         """Describe the server for a supervisor."""
@@ -142,7 +143,7 @@ class PostgresServer:
         await roles.provision_reader(self.connect, password)
 
     async def prepare(self) -> None:
-        """Make the data directory fit to start from: initialised, owned rightly, free of a dead server's rests."""
+        """Make the data directory fit to start from: initialised, owned rightly, free of leftovers."""
         if (self.data_dir / "PG_VERSION").exists():
             self._check_owner()
             self._check_version()
@@ -171,8 +172,8 @@ class PostgresServer:
         if not self._account.can_enter(fresh):
             fresh.rmdir()
             raise ServerError(
-                f"Postgres cannot run as root and the user it runs as instead cannot reach {self.data_dir.parent}. "
-                "Name a folder that every user may enter: --data /var/lib/platework"
+                f"Postgres cannot run as root and the user it runs as instead cannot reach "
+                f"{self.data_dir.parent}. Name a folder that every user may enter: --data /var/lib/platework"
             )
         with tempfile.NamedTemporaryFile(mode="w", dir=self.data_dir.parent) as secret:
             secret.write(self._password)
@@ -182,7 +183,8 @@ class PostgresServer:
         fresh.rename(self.data_dir)
 
     async def _initdb(self, folder: Path, password_file: str) -> None:
-        # The builtin locale sorts the same on every machine, whatever its C library: indexes survive an upgrade.
+        # The builtin locale sorts the same on every machine, whatever its C library: indexes survive an
+        # upgrade.
         process = await asyncio.create_subprocess_exec(
             *self._account.prefix,
             *(str(self._bin / "initdb"), "--pgdata", str(folder), "--username", SUPERUSER),
@@ -226,8 +228,8 @@ class PostgresServer:
     async def _clear_leftovers(self) -> None:
         """Wait for a previous server to end; end its orphaned backends; drop a lock file that names nobody.
 
-        After a kill -9 of the postmaster its children may live on for a moment and hold the shared memory that
-        a new postmaster needs. After a reboot the lock file may name a stranger's process id.
+        After a kill -9 of the postmaster its children may live on for a moment and hold the shared memory
+        that a new postmaster needs. After a reboot the lock file may name a stranger's process id.
         """
         lock_file = self.data_dir / "postmaster.pid"
         deadline = asyncio.get_running_loop().time() + LEFTOVER_GRACE

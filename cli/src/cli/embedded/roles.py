@@ -6,8 +6,8 @@ For a service `inventory`:
 - `inventory_app` works on the rows and cannot change the schema,
 - `inventory_relay` may connect; the service's migration grants it the outbox,
 
-and `platework_reader` reads every row of every database past row-level security, and writes nothing. Everything is
-reapplied at each start, so a changed rule reaches an old installation.
+and `platework_reader` reads every row of every database past row-level security, and writes nothing.
+Everything is reapplied at each start, so a changed rule reaches an old installation.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -69,9 +69,8 @@ async def provision_reader(connect: Connect, password: str) -> None:
         async with admin.transaction():
             await _keep_secrets_out_of_logs(admin)
             await _role(admin, READER, "LOGIN BYPASSRLS", password)
-            await admin.execute(
-                f"GRANT pg_read_all_data TO {READER}; ALTER ROLE {READER} SET default_transaction_read_only = on"
-            )
+            await admin.execute(f"GRANT pg_read_all_data TO {READER}")
+            await admin.execute(f"ALTER ROLE {READER} SET default_transaction_read_only = on")
     finally:
         await admin.close()
 
@@ -121,7 +120,7 @@ def _open_database(service: str) -> str:
 
 
 async def _schema(connect: Connect, service: str) -> None:
-    """Give the schema to the owner, and the app what the owner makes in it; the relay gets its table from the owner."""
+    """Give the schema to the owner and the app the rows of what the owner makes in it."""
     owner, app, relay = (f'"{service}_{kind}"' for kind in ("owner", "app", "relay"))
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
     connection = await connect(service)
