@@ -37,6 +37,8 @@ class Program:
     argv: Sequence[str]
     env: Mapping[str, str]
     ready: Callable[[], Awaitable[bool]] = always
+    ready_seconds: float = 60.0
+    """Longest wait for readiness."""
     before_start: Callable[[], Awaitable[None]] = nothing
     """Runs before every start, restarts included: makes what the program finds on disk fit to start from."""
     run_as: Sequence[str] = ()
@@ -80,7 +82,7 @@ class Child:
 
 
 async def spawn(program: Program, output: int) -> Child:
-    """Start a program, not waiting for readiness. `output` gets stdout and stderr: a descriptor or PIPE."""
+    """Start a program, not waiting for readiness. `output` is the descriptor that gets stdout and stderr."""
     await program.before_start()
     process = await asyncio.create_subprocess_exec(
         *program.run_as,
@@ -102,9 +104,9 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-async def until_ready(child: Child, seconds: float) -> bool:
-    """Wait until the program answers; false when it ended or the time is over."""
-    deadline = asyncio.get_running_loop().time() + seconds
+async def until_ready(child: Child) -> bool:
+    """Wait until the program answers; false when it ended or its time is over."""
+    deadline = asyncio.get_running_loop().time() + child.program.ready_seconds
     while child.alive and asyncio.get_running_loop().time() < deadline:
         if await child.program.ready():
             return True

@@ -10,11 +10,12 @@ import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import bcrypt
-import httpx
 
+from cli import probe
 from cli.embedded.binaries import nats_server
 from cli.embedded.ports import LOOPBACK, free_port
 from cli.embedded.running import RunningServer
@@ -90,10 +91,6 @@ class NatsServer:
         return f"nats://{LOOPBACK}:{self.port}"
 
     @property
-    def monitor_url(self) -> str:
-        return f"http://{LOOPBACK}:{self.monitor_port}"
-
-    @property
     def pid(self) -> int | None:
         """The process id while started by `start()`."""
         return self._running.pid
@@ -106,7 +103,7 @@ class NatsServer:
             env=server_environment(),
             ready=self.ready,
             before_start=self.prepare,
-            stop_signals=((signal.SIGTERM, 3.0),),
+            stop_signals=((signal.SIGTERM, 1.5),),
             death_signal=signal.SIGTERM,
         )
 
@@ -125,13 +122,13 @@ class NatsServer:
             ServerError: it is up but does not sync every write, so that an acknowledged message could be
             lost.
         """
-        async with httpx.AsyncClient(base_url=self.monitor_url, timeout=2, trust_env=False) as client:
-            try:
-                if (await client.get("/healthz")).status_code != httpx.codes.OK:
-                    return False
-                state = (await client.get("/varz")).json()
-            except (httpx.TransportError, json.JSONDecodeError):
-                return False
+        health = await probe.get(self.monitor_port, "/healthz")
+        if health is None or health[0] != HTTPStatus.OK:
+            return False
+        answer = await probe.get(self.monitor_port, "/varz")
+        if answer is None:
+            return False
+        state = json.loads(answer[1])
         # Present only when set; `sync_interval` keeps reading two minutes beside it.
         if not state.get("jetstream", {}).get("config", {}).get("sync_always"):
             raise ServerError(
@@ -158,11 +155,7 @@ class NatsServer:
 def _user(name: str, user: NatsUser) -> str:
     # Go's bcrypt reads the prefix 2a; the value must not exceed 72 bytes.
     hashed = bcrypt.hashpw(user.password.encode(), bcrypt.gensalt(_BCRYPT_ROUNDS, prefix=b"2a")).decode()
-    permissions = {
-        "publish": _rule(user.publish),
-        "subscribe": _rule(user.subscribe),
-        "allow_responses": True,
-    }
+    permissions = {"publish": _rule(user.publish), "subscribe": _rule(user.subscribe)}
     fields = {"user": name, "password": hashed, "permissions": permissions}
     return f"    {json.dumps(fields)}"
 

@@ -98,10 +98,12 @@ class PostgresServer:
             argv=(str(self._bin / "postgres"), "-D", str(self.data_dir)),
             env=server_environment(),
             ready=self.ready,
+            # Recovery after a crash replays the log before the first answer.
+            ready_seconds=600.0,
             before_start=self.prepare,
             run_as=self._account.prefix,
             # Fast shutdown, then immediate: SIGTERM would wait for every client to leave.
-            stop_signals=((signal.SIGINT, 3.0), (signal.SIGQUIT, 1.0)),
+            stop_signals=((signal.SIGINT, 2.5), (signal.SIGQUIT, 0.5)),
             death_signal=signal.SIGINT,
         )
 

@@ -6,9 +6,6 @@ from pathlib import Path
 from cli.errors import ServerError
 from cli.process import Child, Program, spawn, until_ready
 
-START_SECONDS = 60.0
-"""Longest wait for a start; recovery after a crash replays the log first."""
-
 
 class RunningServer:
     """Starts and stops one program and keeps its output in `<data_dir>.log`."""
@@ -32,7 +29,7 @@ class RunningServer:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._child = await spawn(program, log.fileno())
-        if not await until_ready(self._child, START_SECONDS):
+        if not await until_ready(self._child):
             await self.stop()
             tail = await asyncio.to_thread(self._tail)
             raise ServerError(f"{program.name} did not start. The end of {self._log}:\n{tail}")

@@ -1,0 +1,69 @@
+"""Passwords and keys of an installation: generated once, readable for the owner alone."""
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def _key() -> str:
+    """32 random bytes in base64, for AES-256-GCM."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSecrets:
+    """What belongs to one service."""
+
+    owner: str = field(default_factory=_password)
+    app: str = field(default_factory=_password)
+    relay: str = field(default_factory=_password)
+    nats: str = field(default_factory=_password)
+    key: str = field(default_factory=_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """All secrets of a data directory."""
+
+    superuser: str = field(default_factory=_password)
+    reader: str = field(default_factory=_password)
+    nats_admin: str = field(default_factory=_password)
+    services: dict[str, ServiceSecrets] = field(default_factory=dict)
+
+
+def load_or_create(path: Path, services: Iterable[str]) -> Secrets:
+    """Read the secrets, generating what is missing: everything at first, later those of new services."""
+    known = _parse(json.loads(path.read_text())) if path.exists() else Secrets()
+    missing = [name for name in services if name not in known.services]
+    if missing or not path.exists():
+        known.services.update({name: ServiceSecrets() for name in missing})
+        write_private(path, json.dumps(asdict(known), indent=2))
+    return known
+
+
+def _parse(data: dict[str, object]) -> Secrets:
+    services = data.pop("services")
+    assert isinstance(services, dict)
+    return Secrets(
+        **{name: str(value) for name, value in data.items()},  # type: ignore[arg-type] # all others are text
+        services={name: ServiceSecrets(**values) for name, values in services.items()},
+    )
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace a file as a whole, with mode 0600 from its first byte, safe against a crash half-way."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    with open(fresh, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:  # noqa: PTH123 - opener
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
