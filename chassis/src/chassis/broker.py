@@ -48,7 +48,7 @@ class Broker:
                     inbox_prefix=self.inbox_prefix.encode(),
                     connect_timeout=2,
                     max_reconnect_attempts=-1,
-                    reconnect_time_wait=0.1,
+                    reconnect_time_wait=0.1,  # type: ignore[arg-type]  # annotated int, used as seconds
                     ping_interval=10,
                     max_outstanding_pings=2,
                     error_cb=self._on_error,

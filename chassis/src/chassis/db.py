@@ -15,14 +15,15 @@ from uuid import UUID
 
 import asyncpg
 import uuid_utils.compat
-from contracts.envelope import Envelope, Event
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from chassis import outbox
+from chassis.driver import Connection
 from chassis.telemetry import trace_headers
+from contracts.envelope import Envelope, Event
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -82,11 +83,11 @@ class Transaction:
         self._pending.append(envelope)
         return envelope.id
 
-    async def raw(self) -> asyncpg.Connection[asyncpg.Record]:
+    async def raw(self) -> Connection:
         """The driver's connection of this transaction, for set-based SQL on the hot path."""
         connection = await self.session.connection()
         raw = await connection.get_raw_connection()
-        return cast("asyncpg.Connection[asyncpg.Record]", raw.driver_connection)
+        return cast("Connection", raw.driver_connection)
 
     async def act_for(self, tenant_id: UUID) -> None:
         """Turn to another tenant within the same transaction; only a batch of messages does."""

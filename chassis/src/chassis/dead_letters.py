@@ -81,7 +81,8 @@ class DeadLetterStore:
             .on_conflict_do_nothing(index_elements=["durable", "stream_seq"])
             .returning(self._t.c.id)
         )
-        return (await tx.session.execute(statement)).scalar_one_or_none()
+        found: UUID | None = (await tx.session.execute(statement)).scalar_one_or_none()
+        return found
 
     async def page(
         self, tx: Transaction, *, status: str | None, skip: int, limit: int

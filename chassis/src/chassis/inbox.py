@@ -7,8 +7,9 @@ Inbox rows carry no tenant: they hold ids of messages, nothing of their content.
 from collections.abc import Sequence
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import Column, DateTime, Index, Integer, MetaData, Table, Text, Uuid, func
+
+from chassis.driver import Connection
 
 # Sorted, so that two replicas never wait for each other's keys in opposite order.
 _CLAIM = """
@@ -44,20 +45,18 @@ def inbox_tables(metadata: MetaData) -> tuple[Table, Table]:
     return inbox, suspects
 
 
-async def claim(
-    connection: asyncpg.Connection[asyncpg.Record], durable: str, ids: Sequence[UUID]
-) -> set[UUID]:
+async def claim(connection: Connection, durable: str, ids: Sequence[UUID]) -> set[UUID]:
     """Claim messages for this transaction; returns those not handled before."""
     return {row["event_id"] for row in await connection.fetch(_CLAIM, durable, list(set(ids)))}
 
 
-async def suspect(connection: asyncpg.Connection[asyncpg.Record], durable: str, event_id: UUID) -> int:
+async def suspect(connection: Connection, durable: str, event_id: UUID) -> int:
     """Note that a redelivered message is about to be handled again; returns how often that was noted."""
     attempts = await connection.fetchval(_SUSPECT, durable, event_id)
     return int(attempts)
 
 
-async def clear(connection: asyncpg.Connection[asyncpg.Record], durable: str, event_id: UUID) -> None:
+async def clear(connection: Connection, durable: str, event_id: UUID) -> None:
     """A suspect was handled after all."""
     await connection.execute(
         "DELETE FROM inbox_suspects WHERE durable = $1 AND event_id = $2", durable, event_id

@@ -6,9 +6,7 @@ commits per aggregate.
 
 from collections.abc import Sequence
 
-import asyncpg
 import orjson
-from contracts.envelope import EntityEvent, Envelope
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -24,6 +22,9 @@ from sqlalchemy import (
     text,
 )
 
+from chassis.driver import Connection
+from contracts.envelope import EntityEvent, Envelope
+
 CHANNEL = "outbox"
 
 _INSERT = f"""
@@ -32,7 +33,8 @@ WITH written AS (
     SELECT event_id, tenant_id, subject, headers, body, aggregate, version, created_at
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::int[],
                 $8::timestamptz[])
-         WITH ORDINALITY AS row(event_id, tenant_id, subject, headers, body, aggregate, version, created_at, n)
+         WITH ORDINALITY
+         AS row(event_id, tenant_id, subject, headers, body, aggregate, version, created_at, n)
     ORDER BY n
     ON CONFLICT (event_id) DO NOTHING
 )
@@ -61,7 +63,7 @@ def outbox_table(metadata: MetaData) -> Table:
     )
 
 
-async def write(connection: asyncpg.Connection[asyncpg.Record], envelopes: Sequence[Envelope]) -> None:
+async def write(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     """Insert messages in order and wake the relay when the transaction commits."""
     events = [envelope.event for envelope in envelopes]
     await connection.execute(

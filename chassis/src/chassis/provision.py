@@ -6,14 +6,14 @@ is denied.
 
 from dataclasses import dataclass
 
-from contracts import topology
-from contracts.topology import Bucket, Durable, Service, Stream
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
 from nats.js.errors import BucketNotFoundError, NotFoundError
 
 from chassis.broker import inbox_prefix
 from chassis.telemetry import log
+from contracts import topology
+from contracts.topology import Bucket, Durable, Service, Stream
 
 DEDUP_WINDOW_SECONDS = 3600.0
 MAX_MESSAGE_BYTES = 1024 * 1024
@@ -111,7 +111,8 @@ def feed_config(replicas: int = 1) -> api.StreamConfig:
 
 def consumer_config(durable: Durable) -> api.ConsumerConfig:
     """A durable pull consumer. Redelivery is governed by our delayed nacks and dead letters, so the broker
-    never gives up by itself."""
+    never gives up by itself.
+    """
     return api.ConsumerConfig(
         name=durable.name,
         durable_name=durable.name,

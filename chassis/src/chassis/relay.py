@@ -17,6 +17,7 @@ import orjson
 from nats.aio.client import Client
 
 from chassis import failpoints
+from chassis.driver import Connection
 from chassis.outbox import CHANNEL
 from chassis.settings import DatabaseSettings
 from chassis.telemetry import OUTBOX_OLDEST, OUTBOX_SENT, RELAY_ACTIVE, log
@@ -64,7 +65,7 @@ class Relay:
             delay = min(delay * 2, 5.0)
 
     @asynccontextmanager
-    async def _links(self) -> AsyncIterator[tuple[asyncpg.Connection[asyncpg.Record], Client]]:
+    async def _links(self) -> AsyncIterator[tuple[Connection, Client]]:
         connection = await asyncpg.connect(
             self._dsn, timeout=5, server_settings={"application_name": f"{self._settings.service}-relay"}
         )
@@ -100,9 +101,7 @@ class Relay:
     def _on_notify(self, *_: object) -> None:
         self._wake.set()
 
-    async def _publish_forever(
-        self, connection: asyncpg.Connection[asyncpg.Record], broker: Client
-    ) -> None:
+    async def _publish_forever(self, connection: Connection, broker: Client) -> None:
         next_prune = asyncio.get_running_loop().time() + _PRUNE_EVERY
         while True:
             self._wake.clear()
@@ -117,7 +116,7 @@ class Relay:
                 await asyncio.wait_for(self._wake.wait(), _IDLE)
 
     @staticmethod
-    async def publish_batch(connection: asyncpg.Connection[asyncpg.Record], broker: Client) -> int:
+    async def publish_batch(connection: Connection, broker: Client) -> int:
         """Publish up to `BATCH` rows pipelined, mark those the server acknowledged; returns how many.
 
         A failure in the middle leaves later rows published before an earlier one; the retry publishes the

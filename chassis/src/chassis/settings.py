@@ -43,9 +43,9 @@ class ServiceSettings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - replaced by the two below
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env files  # noqa: ARG003 - replaced by the two below
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         own = f"PLATEWORK_{cls.service.replace('-', '_').upper()}_"
         return (

@@ -25,14 +25,14 @@ BATCH_SECONDS = Histogram(
     ["durable"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
-CONSUMER_PENDING = Gauge("platework_consumer_pending", "Messages waiting for a durable consumer.", ["durable"])
+CONSUMER_PENDING = Gauge(
+    "platework_consumer_pending", "Messages waiting for a durable consumer.", ["durable"]
+)
 OUTBOX_SENT = Counter("platework_outbox_sent_total", "Outbox rows published.")
 OUTBOX_OLDEST = Gauge("platework_outbox_oldest_unsent_seconds", "Age of the oldest unsent outbox row.")
 RELAY_ACTIVE = Gauge("platework_relay_active", "1 when this process publishes the outbox.")
 DEAD_LETTERS = Counter("platework_dead_letters_total", "Messages that became dead letters.", ["durable"])
-HTTP_SECONDS = Histogram(
-    "platework_http_seconds", "Time of one HTTP request.", ["method", "route", "status"]
-)
+HTTP_SECONDS = Histogram("platework_http_seconds", "Time of one HTTP request.", ["method", "route", "status"])
 
 _SECRET_WORDS = ("password", "secret", "access_code", "authorization", "api_key", "refresh_token")
 
@@ -74,7 +74,7 @@ def configure(settings: ServiceSettings) -> None:
         exporter = OTLPSpanExporter(endpoint=settings.otlp_endpoint)
         provider.add_span_processor(BatchSpanProcessor(exporter))
         trace.set_tracer_provider(provider)
-        AsyncPGInstrumentor().instrument()
+        AsyncPGInstrumentor().instrument()  # type: ignore[no-untyped-call]
 
 
 def trace_headers() -> dict[str, str]:

@@ -73,7 +73,7 @@ def match(
     candidates: Iterable[str] = (),
     plate_index: int | None = None,
 ) -> Match | NoMatch:
-    """Find the mapping name that a reported file name means; `known` tells whether a folded name is mapped."""
+    """Find the mapping name that a reported name means; `known` tells whether a folded name is mapped."""
     levels = tiers(file_name, candidates, plate_index)
     if not levels:
         return NoMatch("no_file_name")

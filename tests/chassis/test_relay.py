@@ -1,0 +1,79 @@
+"""The relay: what is committed is published, in order per aggregate; what is rolled back is not."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from nats.aio.client import Client
+from sqlalchemy import text
+
+from chassis.db import SYSTEM, Transaction
+from chassis.http import Service, build_app
+from chassis.testing import eventually, running
+from contracts.printers import PrinterUpdated
+
+
+async def bump(database, tenant: UUID, printer: UUID) -> None:
+    """Raise a version under its row lock and emit it, as every handler does."""
+    async with database.transaction(tenant) as tx:
+        upsert = text("""
+            INSERT INTO notes (tenant_id, topic, count, version) VALUES (:tenant, :topic, 1, 1)
+            ON CONFLICT (tenant_id, topic) DO UPDATE SET version = notes.version + 1 RETURNING version
+        """)
+        version = await tx.session.scalar(upsert, {"tenant": tenant, "topic": str(printer)})
+        tx.emit(PrinterUpdated(tenant_id=tenant, printer_id=printer, name="hot", version=version))
+
+
+async def published(client: Client, tenant: UUID, expected: int) -> list[int]:
+    """Versions in the stream, in stream order, first occurrences."""
+    js = client.jetstream()
+    subscription = await js.subscribe(f"printer.updated.{tenant}.>", ordered_consumer=True)
+    versions: list[int] = []
+    while len(versions) < expected:
+        message = await subscription.next_msg(timeout=10)
+        version = PrinterUpdated.model_validate_json(message.data).version
+        if version not in versions:
+            versions.append(version)
+    await subscription.unsubscribe()
+    return versions
+
+
+async def test_eight_writers_and_two_replicas_keep_order_per_aggregate(
+    probe, probe_service: Service, nats_admin, tenant
+):
+    printer = uuid4()
+    async with running(build_app(probe_service)):
+
+        async def write() -> None:
+            for _ in range(25):
+                await bump(probe.database, tenant, printer)
+
+        await asyncio.gather(*(write() for _ in range(8)))
+        assert await published(nats_admin, tenant, 200) == list(range(1, 201))
+
+
+async def test_a_rolled_back_transaction_publishes_nothing(probe, nats_admin, tenant):
+    with pytest.raises(RuntimeError):
+        async with probe.database.transaction(tenant) as tx:
+            tx.emit(PrinterUpdated(tenant_id=tenant, printer_id=uuid4(), name="ghost", version=99))
+            await tx.finish()
+            raise RuntimeError
+    await bump(probe.database, tenant, uuid4())
+    assert await published(nats_admin, tenant, 1) == [1]
+
+
+async def test_sent_rows_are_marked_and_kept(probe, probe_settings, postgres, tenant):
+    await bump(probe.database, tenant, uuid4())
+    reader = await postgres.connect("probe")
+    try:
+        query = "SELECT count(*) FROM outbox WHERE tenant_id = $1 AND sent_at IS NOT NULL"
+        await eventually(lambda: reader.fetchval(query, tenant))
+    finally:
+        await reader.close()
+
+
+def test_an_event_of_another_tenant_cannot_be_emitted(tenant):
+    tx = Transaction(None, tenant, SYSTEM, "probe", datetime.now(UTC))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="tenant"):
+        tx.emit(PrinterUpdated(tenant_id=uuid4(), printer_id=uuid4(), name="x", version=1))
