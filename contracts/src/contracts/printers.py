@@ -3,6 +3,8 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from contracts.envelope import EntityEvent
 
 
@@ -34,3 +36,37 @@ class PrinterUpdated(_Printer):
 
 class PrinterRetired(_Printer):
     type: ClassVar[str] = "printer.retired"
+
+
+class ConnectionsRequest(BaseModel):
+    """Asks `rpc.printers.connections.<tenant>` (or `…connections.all`) for the printers to connect to."""
+
+    tenant_id: UUID | None = None
+    """None asks for those of every tenant."""
+
+
+class PrinterConnection(BaseModel):
+    """How to reach one printer. Only printers that are active, not retired and of kind `bambu_lan` are listed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    tenant_id: UUID
+    printer_id: UUID
+    name: str
+    model: str | None = None
+    serial: str
+    host: str
+    port: int = 8883
+    sealed_access_code: str
+    """Sealed by `chassis.sealing` for (tenant, printer)."""
+    tls_mode: Literal["strict", "pin", "insecure"] = "strict"
+    fingerprint: str | None = None
+    """SHA-256 of the leaf certificate, lower-case hex, for `pin`."""
+    ca_pem: str | None = None
+    """Extra authorities to trust besides Bambu's own."""
+    version: int
+    """The `connection_version` of the printer's events."""
+
+
+class ConnectionsAnswer(BaseModel):
+    connections: tuple[PrinterConnection, ...]
