@@ -1,0 +1,136 @@
+"""The control API: hand out jobs and faults, read the ground truth. Loopback only, without sign-in."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, HTTPException
+from pydantic import BaseModel
+
+from simulator.fleet import Fleet
+from simulator.jobs import Job
+from simulator.ledger import PhysicalPrint
+from simulator.printer import Printer
+from simulator.roster import PrinterSpec
+from simulator.samples import SAMPLES
+from simulator.scenario import AnyStep
+
+
+class PrinterView(BaseModel):
+    """A printer and what stands on its screen."""
+
+    serial: str
+    name: str
+    family: str
+    model: str
+    host: str
+    port: int
+    access_code: str
+    ca_pem: str
+    ca_path: str
+    state: str
+    percent: int
+    link: bool
+    powered: bool
+    clients: int
+    queue: list[str]
+    prints: int
+
+
+class PrinterList(BaseModel):
+    items: list[PrinterView]
+    total: int
+
+
+class PrintList(BaseModel):
+    items: list[PhysicalPrint]
+    total: int
+
+
+class JobList(BaseModel):
+    items: list[Job]
+    total: int
+
+
+def build_router(fleet: Callable[[], Fleet]) -> APIRouter:  # noqa: C901 - a list of short routes
+    router = APIRouter()
+
+    def find(serial: str) -> Printer:
+        try:
+            return fleet()[serial]
+        except KeyError:
+            raise HTTPException(404, f"no printer {serial}") from None
+
+    @router.get("/health/live")
+    async def live() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/health/ready")
+    async def ready() -> dict[str, Any]:
+        return {"status": "ok", "printers": len(fleet())}
+
+    @router.get("/samples")
+    async def samples() -> JobList:
+        return JobList(items=list(SAMPLES), total=len(SAMPLES))
+
+    @router.get("/printers")
+    async def printers() -> PrinterList:
+        items = [view(fleet(), printer) for printer in fleet()]
+        return PrinterList(items=items, total=len(items))
+
+    @router.post("/printers", status_code=201)
+    async def add(spec: PrinterSpec) -> PrinterView:
+        try:
+            return view(fleet(), await fleet().add(spec))
+        except ValueError as error:
+            raise HTTPException(409, str(error)) from error
+
+    @router.get("/printers/{serial}")
+    async def printer(serial: str) -> PrinterView:
+        return view(fleet(), find(serial))
+
+    @router.get("/printers/{serial}/document")
+    async def document(serial: str) -> dict[str, Any]:
+        return find(serial).document
+
+    @router.post("/printers/{serial}/jobs", status_code=201)
+    async def enqueue(serial: str, job: Job) -> PrinterView:
+        await find(serial).enqueue(job)
+        return view(fleet(), find(serial))
+
+    @router.post("/printers/{serial}/faults", status_code=202)
+    async def fault(serial: str, scenario: Annotated[AnyStep | list[AnyStep], Body()]) -> dict[str, int]:
+        steps = scenario if isinstance(scenario, list) else [scenario]
+        target = find(serial)
+        if len(steps) == 1:
+            await target.fault(steps[0])
+        else:
+            target.spawn(target.play(steps))
+        return {"steps": len(steps)}
+
+    @router.get("/printers/{serial}/prints")
+    async def prints(serial: str) -> PrintList:
+        items = find(serial).prints
+        return PrintList(items=items, total=len(items))
+
+    return router
+
+
+def view(fleet: Fleet, printer: Printer) -> PrinterView:
+    return PrinterView(
+        serial=printer.serial,
+        name=printer.name,
+        family=printer.family.name,
+        model=printer.family.model,
+        host=printer.host,
+        port=printer.port,
+        access_code=printer.access_code,
+        ca_pem=fleet.ca_pem,
+        ca_path=str(fleet.ca_path),
+        state=printer.state,
+        percent=int(printer.document["mc_percent"]),
+        link=printer.link,
+        powered=printer.powered.is_set(),
+        clients=len(printer.clients),
+        queue=[job.file_name for job in printer.worker.queue],
+        prints=len(printer.prints),
+    )

@@ -1,0 +1,31 @@
+"""Composition root: the fleet, the feeder of sample jobs and the control API in one process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from simulator.api import build_router
+from simulator.clock import Clock
+from simulator.fleet import Fleet
+from simulator.settings import Settings
+
+
+def build_app(settings: Settings) -> FastAPI:
+    fleet = Fleet(settings.state_dir, seed=settings.seed, clock=Clock(settings.speed, settings.max_rate))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with fleet:
+            await fleet.fill(settings.printers)
+            feeder = asyncio.create_task(fleet.keep_busy()) if settings.loop else None
+            yield
+            if feeder is not None:
+                feeder.cancel()
+                with suppress(asyncio.CancelledError):
+                    await feeder
+
+    app = FastAPI(title="Platework simulator", lifespan=lifespan)
+    app.include_router(build_router(lambda: fleet))
+    return app

@@ -1,0 +1,27 @@
+"""Settings of the simulator process; the only reader of its environment."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """`loop` keeps every printer busy with sample jobs; `speed` is simulated seconds per real second.
+
+    `max_rate` bounds the reports of one printer per real second, however fast time runs.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    state_dir: Path = Field(
+        default=Path(".platework/simulator"), validation_alias="PLATEWORK_SIMULATOR_STATE_DIR"
+    )
+    host: str = Field(default="127.0.0.1", validation_alias="PLATEWORK_HOST")
+    port: int = Field(default=8090, ge=0, le=65535, validation_alias="PLATEWORK_PORT")
+    printers: int = Field(default=5, ge=0, le=1000, validation_alias="PLATEWORK_SIMULATOR_PRINTERS")
+    speed: float = Field(default=60.0, gt=0, le=1e6, validation_alias="PLATEWORK_SIMULATOR_SPEED")
+    max_rate: float = Field(default=10.0, gt=0, le=1000, validation_alias="PLATEWORK_SIMULATOR_MAX_RATE")
+    seed: int = Field(default=0, validation_alias="PLATEWORK_SIMULATOR_SEED")
+    loop: bool = Field(default=False, validation_alias="PLATEWORK_SIMULATOR_LOOP")
+    log_level: str = Field(default="INFO", validation_alias="PLATEWORK_LOG_LEVEL")
