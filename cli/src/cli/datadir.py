@@ -1,11 +1,11 @@
 """The data directory: everything an installation keeps, used by one Platework at a time.
 
-    lock              held while in use
-    secrets.json      generated passwords and keys, 0600
-    admin-password    the first admin's password, 0600, no newline
-    endpoints.json    where everything listens, and the process ids
-    postgres/  nats/  what the servers keep
-    logs/             one file per program
+- `lock`: held while in use
+- `secrets.json`: generated passwords and keys, 0600
+- `admin-password`: the first admin's password, 0600, no newline
+- `endpoints.json`: where everything listens, and the process ids
+- `postgres/`, `nats/`, `simulator/`: what each of them keeps
+- `logs/`: one file per program
 """
 
 import fcntl
@@ -47,7 +47,8 @@ def default_path() -> tuple[Path, str | None]:
         return root / ".platework", None
     mark = hashlib.sha256(str(root).encode()).hexdigest()[:8]
     path = SYSTEM_FOLDER / f"data-{mark}"
-    return path, f"Postgres cannot run as root here and {root} is closed to other users: the data lies in {path}"
+    note = f"Postgres cannot run as root here and {root} is closed to other users: the data lies in {path}"
+    return path, note
 
 
 class DataDir:
@@ -87,7 +88,9 @@ class DataDir:
         """
         path = self.path / "secrets.json"
         if self.postgres.exists() and not path.exists():
-            raise CommandError(f"{path} is missing, so {self.postgres} cannot be opened. Restore both from a backup.")
+            raise CommandError(
+                f"{path} is missing, so {self.postgres} cannot be opened. Restore both from a backup."
+            )
         return load_or_create(path, services)
 
     def admin_password(self) -> tuple[str, bool]:
@@ -136,7 +139,7 @@ class DataDir:
             holder = os.read(lock, 20).decode() or "unknown"
             os.close(lock)
             raise DataDirInUseError(
-                f"{self.path} is in use by process {holder}. Stop that one, or name another folder with --data."
+                f"{self.path} is in use by process {holder}. Stop that one, or name another folder: --data"
             ) from error
         os.truncate(lock, 0)
         os.pwrite(lock, str(os.getpid()).encode(), 0)

@@ -53,7 +53,7 @@ def _parse(data: dict[str, object]) -> Secrets:
     services = data.pop("services")
     assert isinstance(services, dict)
     return Secrets(
-        **{name: str(value) for name, value in data.items()},  # type: ignore[arg-type] # all others are text
+        **{name: str(value) for name, value in data.items()},
         services={name: ServiceSecrets(**values) for name, values in services.items()},
     )
 
@@ -62,7 +62,7 @@ def write_private(path: Path, text: str) -> None:
     """Replace a file as a whole, with mode 0600 from its first byte, safe against a crash half-way."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
-    with open(fresh, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:  # noqa: PTH123 - opener
+    with open(fresh, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

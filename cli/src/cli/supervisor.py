@@ -1,7 +1,7 @@
 """Keeps programs running: started in order, restarted when they die, stopped in the reverse order.
 
-Programs given to one `start()` form a group: they start and stop together. A program that ends before it was ready
-for the first time fails its `start()`; later it is restarted for ever, with a growing pause.
+Programs given to one `start()` form a group: they start and stop together. A program that ends before it was
+ready for the first time fails its `start()`; later it is restarted for ever, with a growing pause.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class Backoff:
     """A program that ran this long starts again from `first`."""
 
     def pause(self, failures: int) -> float:
-        """Return the pause after this many failures in a row; the jitter keeps replicas from marching in step."""
+        """Return the pause after this many failures in a row, with jitter: not all in step."""
         whole = min(self.longest, self.first * 2.0 ** (failures - 1))
         return whole * random.SystemRandom().uniform(0.5, 1.0)
 

@@ -3,8 +3,7 @@
 For a service `inventory`:
 
 - `inventory_owner` owns the database and its schema and runs the migrations,
-- `inventory_app` works on the rows and cannot change the schema,
-- `inventory_relay` may connect; the service's migration grants it the outbox,
+- `inventory_app` and `inventory_relay` may connect; the service's migrations grant them their tables,
 
 and `platework_reader` reads every row of every database past row-level security, and writes nothing.
 Everything is reapplied at each start, so a changed rule reaches an old installation.
@@ -120,7 +119,7 @@ def _open_database(service: str) -> str:
 
 
 async def _schema(connect: Connect, service: str) -> None:
-    """Give the schema to the owner and the app the rows of what the owner makes in it."""
+    """Give the schema to the owner; rights on tables are granted by the migrations that make them."""
     owner, app, relay = (f'"{service}_{kind}"' for kind in ("owner", "app", "relay"))
     defaults = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner}"
     connection = await connect(service)
@@ -130,8 +129,6 @@ async def _schema(connect: Connect, service: str) -> None:
             REVOKE ALL ON SCHEMA public FROM PUBLIC;
             GRANT USAGE ON SCHEMA public TO {app}, {relay}, {READER};
             {defaults} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-            {defaults} IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};
-            {defaults} IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app};
             {defaults} IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {app};
         """)
     finally:

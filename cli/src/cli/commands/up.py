@@ -1,0 +1,61 @@
+"""`platework up`: run everything in the foreground until SIGTERM or Ctrl-C."""
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.datadir import DataDir, default_path
+from cli.seed import seed
+from cli.stack import Stack
+
+
+def run(
+    *,
+    data: Annotated[
+        Path | None, typer.Option(help="Data directory (default: .platework in the clone).")
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the dashboard and of all APIs.")
+    ] = 8080,
+    demo: Annotated[
+        bool, typer.Option("--demo/--no-demo", help="Tenant demo with simulated printers.")
+    ] = True,
+    printers: Annotated[int, typer.Option(min=0, max=500, help="Number of simulated printers.")] = 5,
+) -> None:
+    """Start Platework and keep it running; prints `ready http://127.0.0.1:PORT` when everything answers."""
+    asyncio.run(_up(data, port, printers if demo else None))
+
+
+async def _up(data: Path | None, port: int, printers: int | None) -> None:
+    note = None
+    if data is None:
+        data, note = default_path()
+    stack = Stack(DataDir(data), port=port)
+    if note:
+        stack.say(note)
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    starting = asyncio.create_task(_start(stack, printers))
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await waiting
+    finally:
+        starting.cancel()
+        waiting.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await starting
+        await stack.stop()
+
+
+async def _start(stack: Stack, printers: int | None) -> None:
+    await stack.start()
+    await seed(stack, printers)
+    print(f"ready {stack.edge_url}", flush=True)
