@@ -1,4 +1,4 @@
-"""Secrets at rest: AES-256-GCM, bound to what they belong to, so that a sealed value moved elsewhere stays shut."""
+"""Secrets at rest: AES-256-GCM, bound to what they belong to: a sealed value moved elsewhere stays shut."""
 
 import base64
 import binascii

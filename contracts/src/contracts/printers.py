@@ -46,7 +46,7 @@ class ConnectionsRequest(BaseModel):
 
 
 class PrinterConnection(BaseModel):
-    """How to reach one printer. Only printers that are active, not retired and of kind `bambu_lan` are listed."""
+    """How to reach one printer. Only active printers of kind `bambu_lan` are listed."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
