@@ -1,6 +1,7 @@
 """`python -m simulator serve`."""
 
 import logging
+import signal
 import sys
 
 import uvicorn
@@ -15,6 +16,8 @@ def main(arguments: list[str]) -> int:
         return 2
     settings = Settings()
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    # After its clean stop uvicorn raises the signal again, for whoever handled it before: no one, exit 0.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     uvicorn.run(
         build_app(settings),
         host=settings.host,

@@ -127,7 +127,7 @@ def view(fleet: Fleet, printer: Printer) -> PrinterView:
         ca_pem=fleet.ca_pem,
         ca_path=str(fleet.ca_path),
         state=printer.state,
-        percent=int(printer.document["mc_percent"]),
+        percent=printer.percent,
         link=printer.link,
         powered=printer.powered.is_set(),
         clients=len(printer.clients),

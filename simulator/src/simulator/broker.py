@@ -156,6 +156,7 @@ class PrinterBroker:
             reuse_address=True,
         )
         self.port = self._listener.sockets[0].getsockname()[1]
+        self._on_change()
 
     async def cut(self) -> None:
         """Pull the plug: every connection is reset and new ones are refused."""
@@ -166,6 +167,7 @@ class PrinterBroker:
             writer.transport.abort()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=CLOSE_SECONDS)
+        self._on_change()
 
     async def publish(self, payload: bytes) -> None:
         """Send on the report topic, QoS 0, not retained."""

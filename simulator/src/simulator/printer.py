@@ -111,6 +111,11 @@ class Printer:
     def printing(self) -> bool:
         return self.ledger.open is not None
 
+    @property
+    def percent(self) -> int:
+        """True progress of the print in hand, 0 without one; reports keep showing the last print's."""
+        return self.ledger.open.percent if self.ledger.open else 0
+
     async def start(self) -> None:
         await self._broker.start(self.card.port)
         self.card = self.card.model_copy(update={"port": self._broker.port})

@@ -39,6 +39,7 @@ async def handle(printer: "Printer", payload: bytes) -> None:
     if not isinstance(message, dict):
         return
     printer.requests.append(message)
+    printer.notify()
     if printer.muted:
         return
     for topic, body in message.items():

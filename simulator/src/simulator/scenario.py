@@ -143,7 +143,7 @@ class Wait(Step):
 
 
 class Until(Step):
-    """Wait for a state, for at least `percent` of a print, or both. Raises TimeoutError at `deadline`."""
+    """Wait for a state, for `percent` of the print in hand, or both. Raises TimeoutError at `deadline`."""
 
     kind: Literal["until"] = "until"
     state: GcodeState | None = None
@@ -154,7 +154,7 @@ class Until(Step):
         await printer.until(self._reached, self.deadline)
 
     def _reached(self, printer: "Printer") -> bool:
-        return self.state in {None, printer.state} and int(printer.document["mc_percent"]) >= self.percent
+        return self.state in {None, printer.state} and printer.percent >= self.percent
 
 
 Steps = Drop | Restore | Reboot | Mute | Unmute | Lose | Dup | Emit | Goto | Wait | Until

@@ -47,7 +47,7 @@ def tray(random: Random, index: int, *, detailed: bool) -> Document:
         "ctype": 0,
     }
     if detailed:
-        spool |= {"total_len": 330000, "state": 11, "drying_temp": str(dry_temp), "drying_time": "8"}
+        spool |= {"total_len": 330000, "state": 11}
     return spool
 
 
@@ -66,8 +66,6 @@ def ams(random: Random, units: int, *, detailed: bool) -> Document:
                 "humidity_raw": str(random.randrange(18, 40)),
                 "dry_time": 0,
                 "info": "1001",
-                "dry_sf_reason": [],
-                "dry_setting": {"dry_duration": -1, "dry_filament": "", "dry_temperature": -1},
             }
         fleet.append(head | {"tray": [tray(random, index, detailed=detailed) for index in range(4)]})
     return {

@@ -1,0 +1,149 @@
+"""The control API, in process and as the program that `platework up` starts."""
+
+import asyncio
+import os
+import socket
+import sys
+
+import httpx
+import pytest
+
+from simulator.app import build_app
+from simulator.settings import Settings
+
+
+@pytest.fixture
+async def api(tmp_path, monkeypatch):
+    for name, value in {
+        "STATE_DIR": str(tmp_path / "state"),
+        "PRINTERS": "4",
+        "SPEED": "3600",
+        "MAX_RATE": "100",
+        "SEED": "5",
+    }.items():
+        monkeypatch.setenv(f"PLATEWORK_SIMULATOR_{name}", value)
+    app = build_app(Settings())
+    transport = httpx.ASGITransport(app=app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://sim") as client,
+    ):
+        yield client
+
+
+async def printers(api) -> list[dict]:
+    body = (await api.get("/printers")).json()
+    assert body["total"] == len(body["items"])
+    return body["items"]
+
+
+async def test_the_fleet_mixes_families_and_shows_what_is_on_the_screens(api):
+    assert (await api.get("/health/live")).json() == {"status": "ok"}
+    assert (await api.get("/health/ready")).json() == {"status": "ok", "printers": 4}
+    items = await printers(api)
+    assert [item["family"] for item in items] == ["A1", "P1S", "X1C", "A1"]
+    assert len({item["serial"] for item in items}) == len({item["port"] for item in items}) == 4
+    assert {len(item["access_code"]) for item in items} == {8}
+    assert all(item["ca_pem"].startswith("-----BEGIN CERTIFICATE") for item in items)
+    assert {(item["state"], item["link"], item["powered"]) for item in items} == {("IDLE", True, True)}
+
+
+async def test_a_job_handed_in_is_printed_and_told_as_ground_truth(api, eventually):
+    serial = (await printers(api))[0]["serial"]
+    answer = await api.post(
+        f"/printers/{serial}/jobs", json={"file_name": "hook.gcode.3mf", "minutes": 5, "plates": 2}
+    )
+    assert answer.status_code == 201
+
+    truth: dict = {}
+
+    async def done() -> bool:
+        truth.update((await api.get(f"/printers/{serial}/prints")).json())
+        return [entry["outcome"] for entry in truth["items"]] == ["finish", "finish"]
+
+    async with asyncio.timeout(20):
+        while not await done():
+            await asyncio.sleep(0.02)
+    assert truth["total"] == 2
+    assert {entry["file_name"] for entry in truth["items"]} == {"hook.gcode.3mf"}
+    assert (await api.get(f"/printers/{serial}")).json()["state"] == "FINISH"
+    assert (await api.get(f"/printers/{serial}/document")).json()["subtask_name"] == "hook"
+
+
+async def test_faults_one_by_one_and_as_a_scenario(api):
+    serial = (await printers(api))[2]["serial"]
+
+    async def link() -> bool:
+        return (await api.get(f"/printers/{serial}")).json()["link"]
+
+    assert (await api.post(f"/printers/{serial}/faults", json={"kind": "drop"})).json() == {"steps": 1}
+    assert not await link()
+    scenario = [{"kind": "wait", "seconds": 0.01}, {"kind": "restore"}, {"kind": "goto", "state": "FAILED"}]
+    assert (await api.post(f"/printers/{serial}/faults", json=scenario)).status_code == 202
+    async with asyncio.timeout(10):
+        while (await api.get(f"/printers/{serial}")).json()["state"] != "FAILED":
+            await asyncio.sleep(0.01)
+    assert await link()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/printers/NOSUCHPRINTER/jobs", {"file_name": "a"}, 404),
+        ("/printers/{serial}/jobs", {"file_name": ""}, 422),
+        ("/printers/{serial}/jobs", {"file_name": "a", "minutes": -1}, 422),
+        ("/printers/{serial}/faults", {"kind": "explode"}, 422),
+        ("/printers/{serial}/faults", {"kind": "drop", "seconds": -1}, 422),
+        ("/printers", {"family": "MK4"}, 422),
+        ("/printers", {"serial": "../../etc"}, 422),
+        ("/printers", {"family": "A1", "serial": "{serial}"}, 409),
+        ("/printers", {"family": "A1", "serial": "03900A000000077"}, 201),
+    ],
+)
+async def test_answers_to_good_and_bad_requests(api, path, body, status):
+    serial = (await printers(api))[0]["serial"]
+    filled = {
+        key: value.format(serial=serial) if isinstance(value, str) else value for key, value in body.items()
+    }
+    assert (await api.post(path.format(serial=serial), json=filled)).status_code == status
+
+
+async def test_the_program_prints_by_itself_and_returns_after_a_kill(tmp_path):
+    """Started as `up` starts it, killed without warning: same printers, the open prints lost."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | {
+        "PLATEWORK_SIMULATOR_STATE_DIR": str(tmp_path),
+        "PLATEWORK_PORT": str(port),
+        "PLATEWORK_SIMULATOR_PRINTERS": "2",
+        "PLATEWORK_SIMULATOR_SPEED": "60",
+        "PLATEWORK_SIMULATOR_LOOP": "1",
+    }
+
+    async def run(client):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "simulator", "serve", env=environment
+        )
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    items = (await client.get("/printers")).json()["items"]
+                except httpx.TransportError:
+                    items = []
+                if items and all(item["prints"] for item in items):
+                    return process, items
+                await asyncio.sleep(0.05)
+
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        process, before = await run(client)
+        process.kill()
+        await process.wait()
+        process, after = await run(client)
+        for old, new in zip(before, after, strict=True):
+            for key in ("serial", "port", "access_code", "ca_pem", "family"):
+                assert old[key] == new[key]
+        first = (await client.get(f"/printers/{before[0]['serial']}/prints")).json()["items"][0]
+        assert first["outcome"] == "lost"
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 10) == 0
