@@ -1,0 +1,54 @@
+"""Records as stored JSON, with the version of their form."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from printer_gateway.domain.record import Record
+
+VERSION = 1
+
+
+class UnreadableRecordError(Exception):
+    """A stored record was written by a newer gateway, or is damaged: it must not be overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    version: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class _Versioned:
+    version: int
+
+
+@cache
+def _stored() -> TypeAdapter[_Stored]:
+    return TypeAdapter(_Stored)
+
+
+@cache
+def _versioned() -> TypeAdapter[_Versioned]:
+    return TypeAdapter(_Versioned)
+
+
+def to_json(record: Record) -> bytes:
+    return _stored().dump_json(_Stored(VERSION, record), exclude_defaults=True)
+
+
+def from_json(data: bytes) -> Record:
+    """Read a stored record.
+
+    Raises:
+        UnreadableRecordError: It is of a newer version or not a record.
+    """
+    try:
+        version = _versioned().validate_json(data).version
+        if version > VERSION:
+            raise UnreadableRecordError(f"record of version {version}; this gateway reads up to {VERSION}")
+        return _stored().validate_json(data).record
+    except ValidationError as error:
+        raise UnreadableRecordError(f"not a record: {error.error_count()} errors") from error
