@@ -53,6 +53,7 @@ class Stack:
             data.postgres, port=self.ports["postgres"], superuser_password=self.secrets.superuser
         )
         self.nats: NatsServer | None = None
+        self._stopped = False
 
     @property
     def urls(self) -> dict[str, str]:
@@ -107,6 +108,10 @@ class Stack:
 
     async def stop(self) -> None:
         """Stop the edge, then the services, then NATS, then Postgres; give the data directory free."""
+        if self._stopped:
+            # Somebody else may hold the data directory by now.
+            return
+        self._stopped = True
         await self.supervisor.stop()
         self._write_endpoints()
         self.console.close()
