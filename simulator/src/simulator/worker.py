@@ -130,11 +130,16 @@ class Worker:
             await self._printer.advance(elapsed / total)
 
     async def _step(self, simulated: float) -> None:
-        """Let simulated time pass; a paused print waits here for its resumption."""
-        await self._sleep(simulated)
-        while self._printer.state == "PAUSE":
-            await self._printer.emit(transitions.temperatures(self._printer.random))
-            await self._sleep(1.0)
+        """Let simulated time pass, reporting at each tick; a paused print waits for its resumption."""
+        printer = self._printer
+        tick = printer.clock.tick * printer.clock.speed
+        left = simulated
+        while left > 0 or printer.state == "PAUSE":
+            await self._sleep(min(left, tick) if left > 0 else tick)
+            if printer.state != "PAUSE":
+                left -= tick
+            if left > 0 or printer.state == "PAUSE":
+                await printer.emit(transitions.temperatures(printer.random))
 
     async def _sleep(self, simulated: float) -> None:
         with contextlib.suppress(TimeoutError):
