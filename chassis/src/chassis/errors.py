@@ -99,7 +99,11 @@ def from_validation(error: RequestValidationError) -> Problem:
 
 
 def install(app: FastAPI, domain_errors: Mapping[type[Exception], int]) -> None:
-    """Render every error as problem+json; domain errors by the service's table, their `code` and message."""
+    """Render every error as problem+json.
+
+    Domain errors get their status from the service's table; their `code`, message, and where they have them
+    `field` and `extra`, are their own.
+    """
 
     async def on_problem(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Problem)
@@ -130,6 +134,8 @@ def _domain_handler(status: int) -> Any:
     async def handle(_: Request, error: Exception) -> JSONResponse:
         code = getattr(error, "code", "refused")
         extra = getattr(error, "extra", {})
-        return respond(Problem(status, code, str(error), **extra))
+        field = getattr(error, "field", None)
+        fields = [FieldError(field=field, message=str(error), code=code)] if field else []
+        return respond(Problem(status, code, str(error), errors=fields, **extra))
 
     return handle

@@ -110,7 +110,6 @@ SERVICES = (
         publishes=("part.>", "stock.>", "print.>", "order.>", "spool.>"),
         durables=(
             Durable("inventory-plates", "PLATES", ("plate.>",)),
-            Durable("inventory-tenants", "IDENTITY", ("tenant.>",)),
             Durable(
                 "inventory-printers",
                 "PRINTERS",

@@ -1,1 +1,1 @@
-"""Parts, stock, orders and the allocation between them."""
+"""Parts, stock and orders: every print counted once and given to the most urgent order."""

@@ -1,0 +1,10 @@
+"""`python -m inventory serve | migrate`."""
+
+import sys
+
+from chassis.main import main
+from inventory.app import build
+from inventory.settings import Settings
+
+if __name__ == "__main__":
+    sys.exit(main("inventory", Settings, build))

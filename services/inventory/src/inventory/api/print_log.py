@@ -1,0 +1,58 @@
+"""The print log and the inbox of unmapped files."""
+
+from typing import Literal
+from uuid import UUID
+
+from chassis.auth import Permission
+from chassis.edge import PageQuery, Tx, needs, router
+from inventory.handlers import print_log as handlers
+from inventory.handlers.print_log import ManualPrint
+from inventory.schemas import (
+    LoggedPrint,
+    NewPrintLog,
+    PrintLogOut,
+    PrintLogPage,
+    UnmappedOut,
+    UnmappedPage,
+)
+
+api = router(tags=["print log"])
+
+READ = needs(Permission.STOCK_READ)
+
+
+@api.post("/print-log", status_code=201, dependencies=[needs(Permission.STOCK_WRITE)])
+async def log_print(tx: Tx, body: NewPrintLog) -> LoggedPrint:
+    """Count a print that no printer reported."""
+    report = ManualPrint(
+        part_id=body.part_id,
+        gcode_filename=body.gcode_filename,
+        prints=body.prints,
+        quantity_printed=body.quantity_printed,
+        succeeded=body.status == "success",
+        printer_id=body.printer_id,
+    )
+    entries = [PrintLogOut.model_validate(entry) for entry in await handlers.log_print(tx, report)]
+    return LoggedPrint(**entries[0].model_dump(), entries=entries)
+
+
+@api.get("/print-log", dependencies=[READ])
+async def list_print_log(
+    tx: Tx,
+    paging: PageQuery,
+    part_id: UUID | None = None,
+    status: Literal["success", "failed"] | None = None,
+) -> PrintLogPage:
+    rows, total = await handlers.list_log(
+        tx, part_id=part_id, status=status, skip=paging.skip, limit=paging.limit
+    )
+    items = [PrintLogOut.model_validate(row) for row in rows]
+    return PrintLogPage(items=items, total=total, skip=paging.skip, limit=paging.limit)
+
+
+@api.get("/print-log/unmapped", dependencies=[READ])
+async def list_unmapped(tx: Tx, paging: PageQuery) -> UnmappedPage:
+    """Finished prints whose file no mapping names."""
+    rows, total = await handlers.list_unmapped(tx, skip=paging.skip, limit=paging.limit)
+    items = [UnmappedOut.model_validate(row) for row in rows]
+    return UnmappedPage(items=items, total=total, skip=paging.skip, limit=paging.limit)

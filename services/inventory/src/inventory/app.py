@@ -1,0 +1,22 @@
+"""The composition root of inventory."""
+
+from fastapi import FastAPI
+
+from chassis.http import Service, build_app
+from inventory.api import ERRORS, ROUTERS
+from inventory.consumers import CONSUMERS
+from inventory.settings import Settings
+from inventory.tables import DEAD_LETTERS
+
+
+def build(settings: Settings) -> FastAPI:
+    return build_app(
+        Service(
+            settings=settings,
+            title="inventory",
+            routers=ROUTERS,
+            errors=ERRORS,
+            consumers=CONSUMERS,
+            dead_letters=DEAD_LETTERS,
+        )
+    )

@@ -1,0 +1,1 @@
+"""The rules of inventory, without any I/O."""

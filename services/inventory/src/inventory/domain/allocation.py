@@ -1,0 +1,66 @@
+"""Allocation: stock goes to waiting demand by priority, then by age, and is never taken from who has it.
+
+Because every change of stock or demand allocates at once, free stock and waiting demand of one item never
+exist together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from uuid import UUID
+
+
+class Rank(IntEnum):
+    """Order in which priorities are served."""
+
+    CRITICAL = 0
+    RUSH = 1
+    NORMAL = 2
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, priority: str) -> "Rank":
+        return cls[priority.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one order line still waits for."""
+
+    allocation_id: UUID
+    order_id: UUID
+    item_id: UUID
+    rank: Rank
+    order_number: int
+    """Age: numbers grow in the order in which orders were taken."""
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Stock given to one order line."""
+
+    allocation_id: UUID
+    order_id: UUID
+    item_id: UUID
+    quantity: int
+
+
+def allocate(available: dict[UUID, int], waiting: Iterable[Demand]) -> list[Grant]:
+    """Give what is available to those who wait: critical before rush before normal, older before newer.
+
+    Args:
+        available: free items, by item.
+        waiting: demands in any order.
+    """
+    left = dict(available)
+    grants: list[Grant] = []
+    for demand in sorted(waiting, key=lambda d: (d.rank, d.order_number, d.allocation_id)):
+        quantity = min(demand.missing, left.get(demand.item_id, 0))
+        if quantity > 0:
+            left[demand.item_id] -= quantity
+            grants.append(Grant(demand.allocation_id, demand.order_id, demand.item_id, quantity))
+    return grants

@@ -1,0 +1,46 @@
+"""Prints: which parts, and how many, a finished plate yields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+
+class UnmappedFileError(Exception):
+    code = "unmapped_file"
+
+    def __init__(self, file_name: str, reason: str) -> None:
+        super().__init__(f"No active mapping names {file_name!r} ({reason}): add one under /gcode-mappings.")
+
+
+@dataclass(frozen=True, slots=True)
+class MappedPart:
+    """One part that a file yields."""
+
+    part_id: UUID
+    name: str
+    per_print: int
+    """Items per bed load: the mapping's quantity, else the part's `parts_per_print`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """Items of one part that came off one print."""
+
+    part_id: UUID
+    name: str
+    quantity: int
+
+
+def yields(parts: Sequence[MappedPart], prints: int, good: int | None = None) -> list[Yield]:
+    """Items of each part from so many bed loads.
+
+    `good` overrides the count when the plate held one part only; on a mixed plate nobody knows which of the
+    parts were bad, so the full yield is counted and a correction is made by hand.
+    """
+    if good is not None and len(parts) == 1:
+        return [Yield(parts[0].part_id, parts[0].name, good)]
+    return [Yield(part.part_id, part.name, prints * part.per_print) for part in parts]
+
+
+MappingIndex = Mapping[str, Sequence[MappedPart]]
+"""Mapped parts by folded file name."""

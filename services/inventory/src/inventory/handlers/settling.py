@@ -1,0 +1,57 @@
+"""Settling stock: every change of stock or demand ends here, and allocates what became free.
+
+Callers hold the locks on the levels they pass. Locks on orders are taken here, after those on stock.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from chassis.db import Transaction
+from inventory import messages
+from inventory.domain.allocation import allocate
+from inventory.domain.stock import Level, Movement
+from inventory.store import orders as order_store
+from inventory.store import stock as stock_store
+
+
+async def settle(
+    tx: Transaction,
+    levels: Mapping[UUID, Level],
+    movements: Sequence[Movement] = (),
+    *,
+    freed: Mapping[UUID, int] | None = None,
+    reason: str,
+) -> None:
+    """Book movements and freed reservations on locked levels, then serve whoever waits.
+
+    Args:
+        tx: the open transaction.
+        levels: every item that changes, locked.
+        movements: items added or removed; a removal of reserved items names them in `freed` too.
+        freed: items that are reserved no longer, by item.
+        reason: why, for the allocation entries and the message.
+    """
+    added: Counter[UUID] = Counter()
+    for movement in movements:
+        added[movement.item_id] += movement.quantity
+    reserved: Counter[UUID] = Counter({item: -quantity for item, quantity in (freed or {}).items()})
+    available = {item: level.available + added[item] - reserved[item] for item, level in levels.items()}
+    grants = allocate(available, await stock_store.waiting(tx, available))
+    for grant in grants:
+        reserved[grant.item_id] += grant.quantity
+    if movements:
+        await stock_store.add_movements(tx, movements)
+    changed = {item for item in levels if added[item] or reserved[item] or (freed or {}).get(item)}
+    if changed:
+        now = await stock_store.apply(
+            tx, {item: added[item] for item in changed}, {item: reserved[item] for item in changed}
+        )
+        for item in sorted(changed):
+            tx.emit(messages.stock_changed(tx.tenant_id, now[item], added[item], reason))
+    if grants:
+        await stock_store.grant(tx, grants, reason)
+        served = {grant.order_id for grant in grants}
+        await order_store.lock(tx, served)
+        for order in await order_store.refresh(tx, served):
+            tx.emit(messages.order_served(tx.tenant_id, order))

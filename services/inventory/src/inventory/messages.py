@@ -1,0 +1,84 @@
+"""What inventory says: domain values shaped into the contracts' events."""
+
+from uuid import UUID
+
+from contracts.inventory import (
+    AllocationState,
+    OrderAllocated,
+    OrderCancelled,
+    OrderCreated,
+    OrderFulfilled,
+    OrderShipped,
+    PartCreated,
+    PartDeleted,
+    PartUpdated,
+    Priority,
+    StockChanged,
+)
+from inventory.domain.catalogue import Part
+from inventory.domain.orders import FulfillmentStatus, Order
+from inventory.domain.stock import Level
+
+OrderEvent = OrderCreated | OrderAllocated | OrderFulfilled | OrderShipped | OrderCancelled
+PartEvent = PartCreated | PartUpdated | PartDeleted
+
+
+def stock_changed(tenant_id: UUID, level: Level, change: int, reason: str) -> StockChanged:
+    return StockChanged(
+        tenant_id=tenant_id,
+        item_id=level.item_id,
+        part_id=level.part_id,
+        product_id=level.product_id,
+        name=level.name,
+        quantity_on_hand=level.on_hand,
+        quantity_reserved=level.reserved,
+        quantity_available=level.available,
+        change=change,
+        reason=reason,
+        version=level.version,
+    )
+
+
+def part_event(kind: type[PartEvent], tenant_id: UUID, part: Part) -> PartEvent:
+    return kind(
+        tenant_id=tenant_id,
+        part_id=part.id,
+        name=part.name,
+        sku=part.sku,
+        parts_per_print=part.parts_per_print,
+        model_id=part.model_id,
+        version=part.version,
+    )
+
+
+def order_served(tenant_id: UUID, order: Order) -> OrderEvent:
+    """The order received stock: allocated, or fulfilled when that was the last it missed."""
+    done = order.fulfillment_status is FulfillmentStatus.FULFILLED
+    return order_event(OrderFulfilled if done else OrderAllocated, tenant_id, order)
+
+
+def order_event(kind: type[OrderEvent], tenant_id: UUID, order: Order) -> OrderEvent:
+    return kind(
+        tenant_id=tenant_id,
+        order_id=order.id,
+        external_id=order.external_id,
+        customer=order.customer,
+        priority=Priority(order.priority.label),
+        status=order.status.value,
+        fulfillment_status=order.fulfillment_status.value,
+        created_at=order.created_at,
+        fulfilled_at=order.fulfilled_at,
+        version=order.version,
+        allocations=tuple(
+            AllocationState(
+                line_id=a.line_id,
+                part_id=a.part_id,
+                product_id=a.product_id,
+                quantity_needed=a.needed,
+                quantity_allocated=a.allocated,
+                quantity_shipped=a.shipped,
+                status=a.status.value,
+            )
+            for a in order.allocations
+        ),
+    )

@@ -1,0 +1,146 @@
+"""The print log, unmapped prints, and mappings as the flow of prints needs them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chassis.db import Transaction
+from inventory.domain.prints import MappedPart
+
+_MAPPED = """
+SELECT m.folded, p.id AS part_id, p.name, coalesce(m.quantity, p.parts_per_print) AS per_print
+FROM gcode_part_mappings AS m JOIN parts AS p ON p.id = m.part_id
+WHERE m.tenant_id = $1 AND m.folded = ANY($2::text[]) AND m.is_active AND p.deleted_at IS NULL
+ORDER BY m.folded, m.created_at
+"""
+_PARTS = """
+SELECT id AS part_id, name, parts_per_print AS per_print FROM parts
+WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NULL
+"""
+_LOG = """
+INSERT INTO inventory_print_log
+    (id, tenant_id, print_id, part_id, printer_id, gcode_filename, prints, quantity_printed, status, source,
+     failure_reason, actor, completed_at, created_at)
+SELECT id, $1, print_id, part_id, printer_id, file_name, prints, quantity, status, source, failure, $2,
+       completed_at, $3
+FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::int[], $10::int[], $11::text[],
+            $12::text[], $13::text[], $14::timestamptz[])
+     AS r(id, print_id, part_id, printer_id, file_name, prints, quantity, status, source, failure,
+          completed_at)
+ON CONFLICT (tenant_id, print_id, part_id) DO NOTHING
+RETURNING id
+"""
+_UNMAPPED = """
+INSERT INTO unmapped_prints
+    (print_id, tenant_id, printer_id, file_name, candidates, plate_index, prints, reason, completed_at,
+     created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT DO NOTHING RETURNING print_id
+"""
+_PAGE = """
+SELECT l.id, l.print_id, l.part_id, p.name AS part_name, l.printer_id, l.gcode_filename, l.prints,
+       l.quantity_printed, l.status, l.source, l.failure_reason, l.actor, l.completed_at,
+       count(*) OVER () AS total
+FROM inventory_print_log AS l LEFT JOIN parts AS p ON p.id = l.part_id
+WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.part_id = $2) AND ($3::text IS NULL OR l.status = $3)
+ORDER BY l.completed_at DESC, l.id DESC OFFSET $4 LIMIT $5
+"""
+_PAGE_UNMAPPED = """
+SELECT print_id, printer_id, file_name, candidates, plate_index, prints, reason, completed_at,
+       count(*) OVER () AS total
+FROM unmapped_prints WHERE tenant_id = $1 ORDER BY completed_at DESC OFFSET $2 LIMIT $3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One row of the print log."""
+
+    id: UUID
+    print_id: UUID
+    part_id: UUID | None
+    part_name: str | None
+    printer_id: UUID | None
+    gcode_filename: str | None
+    prints: int
+    quantity_printed: int
+    status: str
+    source: str
+    failure_reason: str | None
+    completed_at: datetime
+
+
+async def mapped_parts(tx: Transaction, folded: Collection[str]) -> dict[str, list[MappedPart]]:
+    """What active mappings yield, by folded name."""
+    index: dict[str, list[MappedPart]] = defaultdict(list)
+    if folded:
+        for row in await (await tx.raw()).fetch(_MAPPED, tx.tenant_id, list(folded)):
+            index[row["folded"]].append(MappedPart(row["part_id"], row["name"], row["per_print"]))
+    return index
+
+
+async def parts(tx: Transaction, part_ids: Collection[UUID]) -> dict[UUID, MappedPart]:
+    """Parts by id, as a print of them yields."""
+    if not part_ids:
+        return {}
+    rows = await (await tx.raw()).fetch(_PARTS, tx.tenant_id, list(part_ids))
+    return {row["part_id"]: MappedPart(row["part_id"], row["name"], row["per_print"]) for row in rows}
+
+
+async def add_log(tx: Transaction, entries: Sequence[LogEntry]) -> set[UUID]:
+    """Log prints; returns the ids of the rows that were not there before."""
+    rows = await (await tx.raw()).fetch(
+        _LOG,
+        tx.tenant_id,
+        tx.actor.name,
+        tx.now,
+        [e.id for e in entries],
+        [e.print_id for e in entries],
+        [e.part_id for e in entries],
+        [e.printer_id for e in entries],
+        [e.gcode_filename for e in entries],
+        [e.prints for e in entries],
+        [e.quantity_printed for e in entries],
+        [e.status for e in entries],
+        [e.source for e in entries],
+        [e.failure_reason for e in entries],
+        [e.completed_at for e in entries],
+    )
+    return {row["id"] for row in rows}
+
+
+async def add_unmapped(
+    tx: Transaction,
+    *,
+    print_id: UUID,
+    printer_id: UUID | None,
+    file_name: str | None,
+    candidates: Sequence[str],
+    plate_index: int | None,
+    prints: int,
+    reason: str,
+    completed_at: datetime,
+) -> bool:
+    """Put a print into the inbox of unmapped files; False when it is there already."""
+    found = await (await tx.raw()).fetchval(
+        _UNMAPPED,
+        *(print_id, tx.tenant_id, printer_id, file_name, list(candidates), plate_index, prints, reason),
+        *(completed_at, tx.now),
+    )
+    return found is not None
+
+
+async def page_log(
+    tx: Transaction, *, part_id: UUID | None, status: str | None, skip: int, limit: int
+) -> tuple[list[dict[str, object]], int]:
+    """The print log, newest first."""
+    rows = await (await tx.raw()).fetch(_PAGE, tx.tenant_id, part_id, status, skip, limit)
+    return [dict(row) for row in rows], rows[0]["total"] if rows else 0
+
+
+async def page_unmapped(tx: Transaction, *, skip: int, limit: int) -> tuple[list[dict[str, object]], int]:
+    """Prints whose file no mapping names, newest first."""
+    rows = await (await tx.raw()).fetch(_PAGE_UNMAPPED, tx.tenant_id, skip, limit)
+    return [dict(row) for row in rows], rows[0]["total"] if rows else 0

@@ -1,0 +1,197 @@
+"""Stock levels, movements and the queue of waiting demand.
+
+Locks are taken in one order everywhere: stock items by id, then orders by id.
+"""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from asyncpg import Record
+
+from chassis.db import Transaction, new_id
+from chassis.driver import Connection
+from inventory.domain.allocation import Demand, Grant, Rank
+from inventory.domain.stock import Level, Movement
+
+_LOCK = """
+SELECT item_id, part_id, product_id, name, on_hand, reserved, version
+FROM stock_items WHERE tenant_id = $1 AND item_id = ANY($2::uuid[])
+ORDER BY item_id FOR UPDATE
+"""
+_APPLY = """
+UPDATE stock_items AS s
+SET on_hand = s.on_hand + d.on_hand, reserved = s.reserved + d.reserved, version = s.version + 1
+FROM unnest($2::uuid[], $3::int[], $4::int[]) AS d(item_id, on_hand, reserved)
+WHERE s.tenant_id = $1 AND s.item_id = d.item_id
+RETURNING s.item_id, s.part_id, s.product_id, s.name, s.on_hand, s.reserved, s.version
+"""
+_MOVE = """
+INSERT INTO stock_movements (id, tenant_id, item_id, quantity, kind, reason, source_id, actor, created_at)
+SELECT id, $1, item_id, quantity, kind, reason, source_id, $8, $9
+FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::uuid[])
+     AS m(id, item_id, quantity, kind, reason, source_id)
+"""
+# No waiting line can be served by less than one item, so as many rows as there are free items are enough.
+_WAITING = """
+SELECT a.id, a.order_id, a.item_id, a.priority, a.order_number,
+       a.quantity_needed - a.quantity_allocated AS missing
+FROM unnest($2::uuid[], $3::int[]) AS free(item_id, quantity)
+CROSS JOIN LATERAL (
+    SELECT * FROM order_part_allocations AS w
+    WHERE w.tenant_id = $1 AND w.item_id = free.item_id AND w.is_open
+      AND w.quantity_allocated < w.quantity_needed
+    ORDER BY w.priority, w.order_number
+    LIMIT free.quantity
+) AS a
+"""
+_GRANT = """
+UPDATE order_part_allocations AS a SET quantity_allocated = a.quantity_allocated + g.quantity
+FROM unnest($2::uuid[], $3::int[]) AS g(id, quantity)
+WHERE a.tenant_id = $1 AND a.id = g.id
+"""
+_ENTRY = """
+INSERT INTO allocation_entries
+    (id, tenant_id, allocation_id, order_id, item_id, quantity, reason, created_at)
+SELECT id, $1, allocation_id, order_id, item_id, quantity, $7, $8
+FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[])
+     AS e(id, allocation_id, order_id, item_id, quantity)
+"""
+_PAGE = """
+SELECT item_id, part_id, product_id, name, on_hand, reserved, version, count(*) OVER () AS total
+FROM stock_items
+WHERE tenant_id = $1 AND ($2::uuid IS NULL OR part_id = $2) AND ($3::uuid IS NULL OR product_id = $3)
+  AND NOT EXISTS (SELECT FROM parts WHERE parts.id = part_id AND parts.deleted_at IS NOT NULL)
+ORDER BY lower(name), item_id OFFSET $4 LIMIT $5
+"""
+_MOVEMENTS = """
+SELECT id, item_id, quantity, kind, reason, source_id, actor, created_at,
+       sum(quantity) OVER (ORDER BY id) AS balance, count(*) OVER () AS total
+FROM stock_movements WHERE tenant_id = $1 AND item_id = $2
+ORDER BY id DESC OFFSET $3 LIMIT $4
+"""
+
+
+def _level(row: Record) -> Level:
+    return Level(
+        row["item_id"],
+        row["part_id"],
+        row["product_id"],
+        row["name"],
+        row["on_hand"],
+        row["reserved"],
+        row["version"],
+    )
+
+
+async def create_item(
+    tx: Transaction, item_id: UUID, name: str, *, part_id: UUID | None = None, product_id: UUID | None = None
+) -> None:
+    """Open the stock of a new part or product, at zero."""
+    await (await tx.raw()).execute(
+        "INSERT INTO stock_items (item_id, tenant_id, part_id, product_id, name) VALUES ($1, $2, $3, $4, $5)",
+        *(item_id, tx.tenant_id, part_id, product_id, name),
+    )
+
+
+async def rename_item(tx: Transaction, item_id: UUID, name: str) -> None:
+    await (await tx.raw()).execute(
+        "UPDATE stock_items SET name = $3 WHERE tenant_id = $1 AND item_id = $2", tx.tenant_id, item_id, name
+    )
+
+
+async def lock_levels(tx: Transaction, item_ids: Collection[UUID]) -> dict[UUID, Level]:
+    """Lock stock items; those that do not exist are missing from the answer."""
+    rows = await (await tx.raw()).fetch(_LOCK, tx.tenant_id, list(item_ids))
+    return {row["item_id"]: _level(row) for row in rows}
+
+
+async def apply(tx: Transaction, on_hand: dict[UUID, int], reserved: dict[UUID, int]) -> dict[UUID, Level]:
+    """Change locked levels; returns them as they are now."""
+    items = sorted(on_hand.keys() | reserved.keys())
+    rows = await (await tx.raw()).fetch(
+        _APPLY,
+        tx.tenant_id,
+        items,
+        [on_hand.get(item, 0) for item in items],
+        [reserved.get(item, 0) for item in items],
+    )
+    return {row["item_id"]: _level(row) for row in rows}
+
+
+async def add_movements(tx: Transaction, movements: Sequence[Movement]) -> None:
+    connection = await tx.raw()
+    await connection.execute(
+        _MOVE,
+        tx.tenant_id,
+        [new_id() for _ in movements],
+        [m.item_id for m in movements],
+        [m.quantity for m in movements],
+        [m.kind.value for m in movements],
+        [m.reason for m in movements],
+        [m.source_id for m in movements],
+        tx.actor.name,
+        tx.now,
+    )
+
+
+async def waiting(tx: Transaction, available: dict[UUID, int]) -> list[Demand]:
+    """The head of each item's queue: as much of it as the available items can serve."""
+    items = [item for item, quantity in available.items() if quantity > 0]
+    if not items:
+        return []
+    rows = await (await tx.raw()).fetch(_WAITING, tx.tenant_id, items, [available[item] for item in items])
+    return [
+        Demand(r["id"], r["order_id"], r["item_id"], Rank(r["priority"]), r["order_number"], r["missing"])
+        for r in rows
+    ]
+
+
+async def grant(tx: Transaction, grants: Sequence[Grant], reason: str) -> None:
+    """Give stock to order lines, or take it back (negative quantities), and note why."""
+    connection: Connection = await tx.raw()
+    ids = [g.allocation_id for g in grants]
+    quantities = [g.quantity for g in grants]
+    await connection.execute(_GRANT, tx.tenant_id, ids, quantities)
+    await connection.execute(
+        _ENTRY,
+        tx.tenant_id,
+        [new_id() for _ in grants],
+        ids,
+        [g.order_id for g in grants],
+        [g.item_id for g in grants],
+        quantities,
+        reason,
+        tx.now,
+    )
+
+
+async def page_levels(
+    tx: Transaction, *, part_id: UUID | None, product_id: UUID | None, skip: int, limit: int
+) -> tuple[list[Level], int]:
+    rows = await (await tx.raw()).fetch(_PAGE, tx.tenant_id, part_id, product_id, skip, limit)
+    return [_level(row) for row in rows], rows[0]["total"] if rows else 0
+
+
+async def page_movements(
+    tx: Transaction, item_id: UUID, *, skip: int, limit: int
+) -> tuple[list[dict[str, object]], int]:
+    """Movements of one item, newest first, with the balance after each."""
+    rows = await (await tx.raw()).fetch(_MOVEMENTS, tx.tenant_id, item_id, skip, limit)
+    return [dict(row) for row in rows], rows[0]["total"] if rows else 0
+
+
+async def exists(tx: Transaction, item_id: UUID) -> bool:
+    found: bool = await (await tx.raw()).fetchval(
+        "SELECT EXISTS (SELECT FROM stock_items WHERE tenant_id = $1 AND item_id = $2)", tx.tenant_id, item_id
+    )
+    return found
+
+
+async def has_open_demand(tx: Transaction, item_id: UUID) -> bool:
+    found: bool = await (await tx.raw()).fetchval(
+        "SELECT EXISTS (SELECT FROM order_part_allocations"
+        " WHERE tenant_id = $1 AND item_id = $2 AND is_open AND quantity_shipped < quantity_needed)",
+        tx.tenant_id,
+        item_id,
+    )
+    return found
