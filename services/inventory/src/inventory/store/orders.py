@@ -33,12 +33,12 @@ JOIN stock_items AS s ON s.item_id = a.item_id
 WHERE a.order_id = o.id
 """
 _LOAD = f"""
-SELECT {_COLUMNS}, ({_ALLOCATIONS}) AS allocations
+SELECT {_COLUMNS}, ({_ALLOCATIONS})::text AS allocations
 FROM orders AS o WHERE o.tenant_id = $1 AND o.id = ANY($2::uuid[]) ORDER BY o.id
 """  # noqa: S608 - constants only
 _LOCK = "SELECT id FROM orders WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE"
 _PAGE = f"""
-SELECT {_COLUMNS}, ({_ALLOCATIONS}) AS allocations, count(*) OVER () AS total
+SELECT {_COLUMNS}, ({_ALLOCATIONS})::text AS allocations, count(*) OVER () AS total
 FROM orders AS o
 WHERE o.tenant_id = $1 AND ($2::text IS NULL OR o.fulfillment_status = $2)
   AND ($3::smallint IS NULL OR o.priority = $3) AND ($4::text IS NULL OR o.status = $4)
