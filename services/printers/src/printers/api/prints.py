@@ -1,0 +1,54 @@
+"""The history of prints and the needs-review inbox."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from chassis.auth import Permission
+from chassis.edge import PageQuery, Tx, needs, router
+from printers.handlers import prints
+from printers.schemas import Confidence, Instant, Outcome, PrintAnswer, PrintPage, Resolution, Search
+
+api = router(tags=["prints"])
+READ, WRITE = needs(Permission.PRINTERS_READ), needs(Permission.PRINTERS_WRITE)
+
+
+@api.get("/prints", dependencies=[READ])
+async def list_prints(
+    tx: Tx,
+    paging: PageQuery,
+    printer_id: Annotated[UUID | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query()] = None,
+    needs_review: Annotated[bool | None, Query()] = None,
+    confidence: Annotated[Confidence | None, Query()] = None,
+    since: Annotated[Instant | None, Query()] = None,
+    search: Annotated[Search | None, Query()] = None,
+) -> PrintPage:
+    """Prints, newest first; `since` is the earliest start, `search` looks into the file name."""
+    found, total = await prints.page(
+        tx,
+        printer_id=printer_id,
+        outcome=outcome,
+        needs_review=needs_review,
+        confidence=confidence,
+        since=since,
+        search=search,
+        skip=paging.skip,
+        limit=paging.limit,
+    )
+    return PrintPage(
+        items=[PrintAnswer.of(view) for view in found], total=total, skip=paging.skip, limit=paging.limit
+    )
+
+
+@api.get("/prints/{print_id}", dependencies=[READ])
+async def get_print(tx: Tx, print_id: UUID) -> PrintAnswer:
+    return PrintAnswer.of(await prints.get(tx, print_id))
+
+
+@api.post("/prints/{print_id}/resolve", dependencies=[WRITE])
+async def resolve_print(tx: Tx, print_id: UUID, body: Resolution) -> PrintAnswer:
+    """Say how a print ended whose end nobody saw; it is counted then, once."""
+    verdict = prints.Verdict(body.outcome, body.good, body.failed, body.reason)
+    return PrintAnswer.of(await prints.resolve(tx, print_id, verdict))

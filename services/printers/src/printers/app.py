@@ -1,0 +1,28 @@
+"""Puts printers together."""
+
+from fastapi import FastAPI
+
+from chassis.http import Service, build_app
+from chassis.sealing import Sealer
+from printers.api import ERRORS, ROUTERS
+from printers.consumers import CONSUMERS, responders
+from printers.live import LiveState
+from printers.settings import Settings
+from printers.tables import DEAD_LETTERS
+
+
+def build(settings: Settings) -> FastAPI:
+    app = build_app(
+        Service(
+            settings=settings,
+            title="printers",
+            routers=ROUTERS,
+            errors=ERRORS,
+            consumers=CONSUMERS,
+            dead_letters=DEAD_LETTERS,
+            responders=responders,
+        )
+    )
+    app.state.sealer = Sealer(settings.secret_key.get_secret_value())
+    app.state.live = LiveState(app.state.runtime.broker)
+    return app

@@ -1,0 +1,1 @@
+"""The rules of printers, their connections and their prints: pure, synchronous, standard library only."""

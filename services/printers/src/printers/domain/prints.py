@@ -1,0 +1,183 @@
+"""Prints: the history of physical attempts, told by messages that may come late, twice or in any order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+Outcome = Literal["completed", "failed"]
+
+
+class PrintNotFoundError(Exception):
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such print.")
+
+
+class AlreadyEndedError(Exception):
+    """A print ends once."""
+
+    code = "already_ended"
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__(f"This print ended already: {outcome}.")
+
+
+class StillWatchedError(Exception):
+    """The printer is online and the gateway will report the end: deciding now would be a guess."""
+
+    code = "still_watched"
+
+    def __init__(self) -> None:
+        super().__init__("This print is under way on a printer that is online; its end will be reported.")
+
+
+class NotCountableError(Exception):
+    """Only a completed print has good and failed items."""
+
+    code = "invalid_request"
+
+    def __init__(self, fields: list[str]) -> None:
+        message = "Items are counted for completed prints only."
+        super().__init__(message)
+        self.extra = {
+            "errors": [{"field": name, "message": message, "code": "not_applicable"} for name in fields]
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """One physical print with its evidence. Times are aware UTC."""
+
+    tenant_id: UUID
+    print_id: UUID
+    printer_id: UUID
+    printer_serial: str = ""
+    source: str = "bambu_auto"
+    file_name: str | None = None
+    candidates: tuple[str, ...] = ()
+    plate_index: int | None = None
+    started_at: datetime | None = None
+    late: bool = False
+    """Under way already when first seen."""
+    progress_percent: int = 0
+    layers: int = 0
+    outcome: Outcome | None = None
+    """None while it is open or waits for a review."""
+    finished_at: datetime | None = None
+    duration_minutes: Decimal | None = None
+    confidence: str | None = None
+    failure_reason: str | None = None
+    codes: tuple[str, ...] = ()
+    filament: tuple[Mapping[str, Any], ...] = ()
+    prints: int | None = None
+    good: int | None = None
+    failed: int | None = None
+    run_id: UUID | None = None
+    run_plate_id: UUID | None = None
+    model_id: UUID | None = None
+    part_id: UUID | None = None
+    needs_review: bool = False
+    review_reason: str | None = None
+    last_seen_at: datetime | None = None
+    gap_seconds: int | None = None
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
+    resolve_reason: str | None = None
+    occurred_at: datetime
+    """Its start, or else the first time known of it: what lists are sorted by."""
+    updated_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is None and not self.needs_review
+
+
+_SAID = ("printer_serial", "source", "file_name", "candidates", "plate_index", "started_at")
+
+
+def begin(known: Print | None, told: Print) -> Print:
+    """A start was reported. It never takes back an end or a review: it only fills what they left empty."""
+    if known is None:
+        return told
+    if known.is_open:
+        return _fill(told, known)
+    return replace(_fill(known, told), late=told.late, updated_at=told.updated_at)
+
+
+def end(known: Print | None, told: Print) -> Print:
+    """An end was reported. Ends share one event id per print, so the first in the stream is the one that
+    everybody counts; it settles a review, and it decides over what was noted here before.
+    """
+    if known is None:
+        return told
+    kept = {
+        name: getattr(known, name)
+        for name in (
+            *("late", "review_reason", "last_seen_at", "gap_seconds"),
+            *("resolved_at", "resolved_by", "resolve_reason"),
+        )
+    }
+    return replace(_fill(told, known), **kept)
+
+
+def review(known: Print | None, told: Print) -> Print:
+    """The end was not seen: an operator decides, unless an end is known after all."""
+    if known is None:
+        return told
+    if known.outcome is not None:
+        return known
+    return replace(_fill(told, known), late=known.late)
+
+
+def _fill(first: Print, second: Print) -> Print:
+    """`first`, with what it leaves empty taken from `second`."""
+    empty = {name: getattr(second, name) for name in _SAID if not getattr(first, name)}
+    filled = replace(first, **empty)
+    return replace(filled, occurred_at=filled.started_at or min(first.occurred_at, second.occurred_at))
+
+
+def resolve(
+    known: Print,
+    *,
+    outcome: Outcome,
+    good: int | None,
+    failed: int | None,
+    reason: str | None,
+    online: bool,
+    by: str,
+    now: datetime,
+) -> Print:
+    """An operator says how a print ended.
+
+    Raises:
+        NotCountableError: items given for a failed print.
+        AlreadyEndedError: the end is known.
+        StillWatchedError: it is open and its printer is online.
+    """
+    if outcome == "failed" and (good is not None or failed is not None):
+        given = [name for name, value in (("good", good), ("failed", failed)) if value is not None]
+        raise NotCountableError(given)
+    if known.outcome is not None:
+        raise AlreadyEndedError(known.outcome)
+    if known.is_open and online:
+        raise StillWatchedError
+    return replace(
+        known,
+        outcome=outcome,
+        needs_review=False,
+        finished_at=known.last_seen_at or now,
+        # Somebody looked at the machine; nothing was concluded.
+        confidence="observed",
+        failure_reason="failed" if outcome == "failed" else None,
+        prints=1 if outcome == "completed" else None,
+        good=good,
+        failed=failed,
+        resolved_at=now,
+        resolved_by=by,
+        resolve_reason=reason,
+        updated_at=now,
+    )
