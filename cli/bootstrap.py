@@ -73,10 +73,11 @@ def _make(root: Path) -> None:
     uv = _uv(root, pip)
     environment = _uv_environment(root, pip)
     lock = root / "requirements.lock"
-    _run(uv, "pip", "sync", "--require-hashes", "--compile-bytecode", lock, env=environment)
+    detail = () if sys.stderr.isatty() else ("--quiet",)
+    _run(uv, "pip", "sync", *detail, "--require-hashes", "--compile-bytecode", lock, env=environment)
     packages = [found.parent for name in PACKAGES for found in sorted(root.glob(f"{name}/pyproject.toml"))]
     editable = [argument for package in packages for argument in ("-e", package)]
-    offline = ("--no-deps", "--no-build-isolation", "--no-index")
+    offline = (*detail, "--no-deps", "--no-build-isolation", "--no-index")
     _run(uv, "pip", "install", *offline, *editable, env=environment)
     # Where Python is told to write no bytecode, every start would compile our sources again.
     _run(python, "-m", "compileall", "-q", *(package / "src" for package in packages))
