@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID, uuid5
 
-from printer_gateway.domain.names import basename, plate_index, stem
+from printer_gateway.domain.names import plate_index, source_name, stem
 from printer_gateway.domain.snapshot import Job, Snapshot
 
 _NO_ID = frozenset({"", "0", "-1", "2147483647"})
@@ -63,7 +63,7 @@ def job_ref(snapshot: Snapshot) -> JobRef:
     job = snapshot.job
     return JobRef(
         native=native_key(job),
-        name=fold(job.subtask_name) or fold(basename(job.gcode_file)),
+        name=fold(source_name(job) or ""),
         plate=plate_index(job),
         layers=max(snapshot.progress.total_layers or 0, 0),
     )
@@ -114,7 +114,8 @@ def relate(known: JobRef, keys: tuple[str, ...], seen: JobRef, *, strict: bool) 
 def _same_text(known: JobRef, seen: JobRef, *, strict: bool) -> bool:
     if not known.name or not seen.name:
         return True
-    if known.name != seen.name:
+    # The same job may show as its subtask's name or, when that is blank, as its file's.
+    if stem(known.name) != stem(seen.name):
         return False
     if not strict:
         return True

@@ -95,7 +95,7 @@ def step(record: Record, observation: Observation, now: Moment, policy: Policy =
     odd_state = ""
     match observation:
         case Seen():
-            record, odd_state = _seen(_expire(record, now, policy), observation, now, policy)
+            record, odd_state = _seen(record, observation, now, policy)
         case Tick():
             record = _expire(_start_clock(record, now, seen=False), now, policy)
             record = _start_clock(record, now, seen=True) if record.hold != before.hold else record
@@ -119,7 +119,9 @@ def _seen(record: Record, seen: Seen, now: Moment, policy: Policy) -> tuple[Reco
         return record, state
     look = look_at(record, seen, activity, now, policy)
     record = TABLE[record.phase, activity](record, look)
+    # What is seen now counts before a hold that is just over: it may be what the hold waited for.
     record = replace(record, last_state=look.state, last_seen=now.wall, gap_pending=False)
+    record = _expire(record, now, policy)
     return _start_clock(record, now, seen=True), ""
 
 

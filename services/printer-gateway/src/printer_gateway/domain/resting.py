@@ -62,7 +62,7 @@ def armed_idle(record: Record, look: Look) -> Record:
     if look.ref.blank:
         return record if _recovering(record) else ending.discard(record, Outcome.NOT_STARTED, look.moment)
     if look.relation(run) is Relation.SAME:
-        return record
+        return replace(record, run=tracking.identify(run, look))
     return closed_idle(_give_up(record, look.moment, look.policy), look)
 
 
@@ -71,7 +71,7 @@ def armed_terminal(record: Record, look: Look) -> Record:
     run = _run(record)
     if look.relation(run) is not Relation.SAME:
         return closed_terminal(_give_up(record, look.moment, look.policy), look)
-    run = tracking.observe(_mark_end(run, look), look)
+    run = tracking.observe(_mark_end(tracking.identify(run, look), look), look)
     record = replace(record, run=run)
     ended = look.long_gap or (not look.gap and record.last_state != look.state)
     if ended and not _recovering(record):
