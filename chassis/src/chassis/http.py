@@ -105,11 +105,12 @@ def build_app(service: Service) -> FastAPI:
     app.state.runtime, app.state.settings, app.state.database = runtime, settings, runtime.database
     app.state.authenticator = Authenticator(settings)
     errors.install(app, service.errors)
-    for api in service.routers:
-        app.include_router(api, prefix=API)
     if runtime.database is not None and service.dead_letters is not None:
+        # First, because `/printers/{printer_id}` would match `/printers/dead-letters` too.
         letters = DeadLetterStore(service.dead_letters)
         app.include_router(dead_letter_routes(letters, service.consumers), prefix=f"{API}/{settings.service}")
+    for api in service.routers:
+        app.include_router(api, prefix=API)
     for plain in (*service.root_routers, _operations(runtime)):
         app.include_router(plain)
     app.add_middleware(_RequestLog)
