@@ -11,9 +11,7 @@ from cli.errors import ServerError
 from cli.supervisor import Backoff, State, Supervisor
 
 SLEEP = "import time; print('up', flush=True); time.sleep(600)"
-STUBBORN = (
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf'); time.sleep(600)"
-)
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
 QUICK = Backoff(first=0.01, longest=0.05)
 
 
