@@ -11,7 +11,12 @@ from cli.errors import ServerError
 from cli.supervisor import Backoff, State, Supervisor
 
 SLEEP = "import time; print('up', flush=True); time.sleep(600)"
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
+STUBBORN = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print('deaf', flush=True)
+time.sleep(600)
+"""
 QUICK = Backoff(first=0.01, longest=0.05)
 
 
@@ -132,7 +137,7 @@ async def test_deaf_programs_are_killed_with_their_children_within_ten_seconds(
     supervisor, python, console, eventually, gone
 ):
     grandchild = f"subprocess.Popen([sys.executable, '-c', {STUBBORN!r}]).pid"
-    family = f"import subprocess, sys; print('grandchild', {grandchild}); {STUBBORN}"
+    family = f"import subprocess, sys; print('grandchild', {grandchild}, flush=True)\n{STUBBORN}"
     programs = [python(family, name=f"deaf-{number}") for number in range(3)]
     await supervisor.start(*programs)
     await supervisor.start(python(STUBBORN, name="deaf-edge"))
