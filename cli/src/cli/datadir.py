@@ -121,7 +121,8 @@ class DataDir:
         try:
             if not self.path.exists():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self.path.mkdir(mode=mode)
+                self.path.mkdir()
+                self.path.chmod(mode)
         except OSError as error:
             raise CommandError(f"Cannot make the data directory {self.path}: {error.strerror}") from error
         owner = self.path.stat().st_uid

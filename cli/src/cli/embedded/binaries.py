@@ -65,5 +65,14 @@ def _system_copy() -> Path:
         package = target / wheel.name
         shutil.copytree(wheel / "pginstall18", package / "pginstall18", symlinks=True)
         shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), target / f"{wheel.name}.libs")
+        _open_to_all(target)
         (target / "complete").touch()
     return target / wheel.name
+
+
+def _open_to_all(folder: Path) -> None:
+    """Undo a private umask of root in a folder that we made: nothing in it is secret."""
+    for path in (folder.parent, folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
