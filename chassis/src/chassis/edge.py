@@ -12,7 +12,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.params import Depends as DependsParam
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError
 
 from chassis import failpoints, idempotency
 from chassis.auth import Permission, Principal
@@ -66,13 +65,13 @@ class EdgeRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             await _limit_body(request)
+            database: Database | None = request.app.state.database
             if permission is None:
-                return await inner(request)
+                return await (inner(request) if database is None else _unless_away(lambda: inner(request)))
             principal = await request.app.state.authenticator.authenticate(request)
             if not principal.may(permission):
                 raise Problem(403, "forbidden", f"Your role ({principal.role}) lacks {permission}.")
             request.state.principal = principal
-            database: Database | None = request.app.state.database
             if database is None:
                 return await inner(request)
             return await _in_transaction(request, database, principal, inner)
@@ -93,18 +92,19 @@ async def _in_transaction(
             body_hash = hashlib.sha256(await request.body()).hexdigest()
             return await idempotency.remembered(tx, request, key, body_hash, inner)
 
+    response = await _unless_away(lambda: retry_races(once))
+    failpoints.hit("http.committed")
+    return response
+
+
+async def _unless_away(work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
+    """The answer of `work`; 503 when it failed because the database is away."""
     try:
-        response = await retry_races(once)
-    except (DBAPIError, OSError, TimeoutError) as error:
-        if is_outage(error):
-            raise _database_away() from error
-        raise
+        return await work()
     except Exception as error:
         if is_outage(error):
             raise _database_away() from error
         raise
-    failpoints.hit("http.committed")
-    return response
 
 
 def _database_away() -> Problem:

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from sqlalchemy import Column, DateTime, Index, Integer, LargeBinary, MetaData, Table, Text, Uuid, text
 
 from chassis.db import Transaction
-from chassis.errors import Problem
+from chassis.errors import Problem, conflict
 
 KEEP = timedelta(hours=24)
 MAX_KEY = 200
@@ -62,7 +62,8 @@ async def remembered(
     """Run the request once per key.
 
     Raises:
-        Problem: 422 when the key was used for another request or another body, or is too long.
+        Problem: 422 when the key was used for another request or another body, or is too long; 409 for a
+            retry whose answer held a secret (`Cache-Control: no-store`): that is never written down.
     """
     if not key.strip() or len(key) > MAX_KEY:
         raise Problem(422, "invalid_idempotency_key", f"Idempotency-Key must have 1 to {MAX_KEY} characters.")
@@ -78,17 +79,20 @@ async def remembered(
             raise Problem(
                 422, "idempotency_key_reused", "This Idempotency-Key was used for a different request."
             )
+        if found.body is None:
+            raise conflict("answer_not_kept", "This was done; its answer held a secret and is not repeated.")
         headers = orjson.loads(found.headers) | {"Idempotency-Replayed": "true"}
         return Response(found.body, found.status, headers)
     response = await inner(request)
     headers = {k: v for k, v in response.headers.items() if k in {"content-type", "location"}}
+    secret = "no-store" in response.headers.get("cache-control", "")
     await tx.session.execute(
         _STORE,
         identity
         | {
             "status": response.status_code,
             "headers": orjson.dumps(headers).decode(),
-            "body": bytes(response.body),
+            "body": None if secret else bytes(response.body),
         },
     )
     return response

@@ -1,14 +1,16 @@
 """For tests: a token issuer with published keys, running apps in process, and waiting for conditions."""
 
 import asyncio
+import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
 from uuid import UUID, uuid4
 
 import httpx
 import orjson
+import uvicorn
 from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -75,6 +77,34 @@ async def running(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     ):
         await eventually(lambda: _ready(client))
         yield client
+
+
+def listen() -> socket.socket:
+    """A socket on a free loopback port, for `serving`; its address is known before the app is built."""
+    return socket.create_server(("127.0.0.1", 0))
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, on: socket.socket) -> AsyncIterator[httpx.AsyncClient]:
+    """The app as an HTTP server on a socket of `listen`, and a client for it."""
+    host, port = on.getsockname()[:2]
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[on]))
+    try:
+        async with httpx.AsyncClient(base_url=f"http://{host}:{port}", trust_env=False) as client:
+            await eventually(lambda: _ready(client))
+            yield client
+    finally:
+        server.should_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Signals belong to the test runner.
+        yield
 
 
 async def _ready(client: httpx.AsyncClient) -> bool:

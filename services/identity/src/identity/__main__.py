@@ -1,0 +1,13 @@
+"""`python -m identity serve | migrate | create-tenant`."""
+
+import sys
+
+from chassis.main import main
+from identity import seed
+from identity.app import build
+from identity.settings import Settings
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["create-tenant"]:
+        sys.exit(seed.main(sys.argv[2:]))
+    sys.exit(main("identity", Settings, build))

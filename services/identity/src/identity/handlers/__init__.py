@@ -1,0 +1,1 @@
+"""What identity can do, by noun: load, decide, save, emit."""

@@ -1,0 +1,1 @@
+"""All SQL of identity, by noun. Every function works in the tenant of its transaction."""
