@@ -36,19 +36,22 @@ def new_run(look: Look) -> Run:
 
 
 def identify(run: Run, look: Look) -> Run:
-    """Take over the identity shown now: ids and names may trail the state, and blanks erase nothing."""
-    ref, name = look.ref, resolve(look.snapshot.job)
-    ref = replace(
-        ref,
-        native=ref.native or run.ref.native,
-        name=ref.name or run.ref.name,
-        plate=ref.plate or run.ref.plate,
-        layers=ref.layers or run.ref.layers,
-    )
-    if name.file_name is None or (name.file_name == run.name.file_name and name.plate_index is None):
-        name = run.name
-    trays = look.snapshot.materials.trays or run.trays
-    return replace(run, ref=ref, keys=(ref.key,), name=name, trays=trays)
+    """Take over the identity shown now: ids and names trail the state.
+
+    While active, what is blank is meant: a wrong name is worse than none. At the end blanks erase nothing.
+    """
+    ref, name, trays = look.ref, resolve(look.snapshot.job), look.snapshot.materials.trays
+    if look.activity is not Activity.ACTIVE:
+        ref = replace(
+            ref,
+            native=ref.native or run.ref.native,
+            name=ref.name or run.ref.name,
+            plate=ref.plate or run.ref.plate,
+            layers=ref.layers or run.ref.layers,
+        )
+        whole = name.file_name is not None and (name.plate_index or not run.name.plate_index)
+        name = name if whole else run.name
+    return replace(run, ref=ref, keys=(ref.key,), name=name, trays=trays or run.trays)
 
 
 def observe(run: Run, look: Look) -> Run:
