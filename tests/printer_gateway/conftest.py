@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+
 from printer_gateway.codec import from_json, to_json
 from printer_gateway.domain.events import Event, PrinterAlert
 from printer_gateway.domain.machine import Decision, Disconnected, Observation, StopSent, Tick, step
@@ -62,7 +63,9 @@ class Desk:
         self.session = Session()
         return self
 
-    def report(self, *patches: dict[str, object], full: bool = False, after: float = 1, **fields: object) -> None:
+    def report(
+        self, *patches: dict[str, object], full: bool = False, after: float = 1, **fields: object
+    ) -> None:
         """One report; without `full` it is a delta."""
         self.seconds += after
         body: dict[str, object] = {"command": "push_status", "msg": 0 if full else 1}
@@ -156,7 +159,9 @@ class Desk:
         self.connect()
         self.full()
 
-    def printing(self, *patches: dict[str, object], percent: int = 40, minutes: int = 30, **named: str) -> None:
+    def printing(
+        self, *patches: dict[str, object], percent: int = 40, minutes: int = 30, **named: str
+    ) -> None:
         """A print under way, watched from its start."""
         if not self.session.synced:
             self.idle()

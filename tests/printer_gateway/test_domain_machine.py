@@ -1,6 +1,7 @@
 """The life-cycle rules, one sentence each."""
 
 import pytest
+
 from printer_gateway.domain.policy import Policy
 
 
@@ -307,7 +308,9 @@ def test_a_finish_of_another_job_after_a_long_gap_is_not_the_open_prints(desk, a
     assert [e.confidence for e in desk.events if e.type == "plate.completed"] == ["inferred", "recovered"]
 
 
-def test_the_same_name_without_id_still_finished_after_a_long_absence_is_told_to_the_operator_once(desk, a_job):
+def test_the_same_name_without_id_still_finished_after_a_long_absence_is_told_to_the_operator_once(
+    desk, a_job
+):
     desk.printing(a_job(task="0"))
     desk.report(gcode_state="FINISH", mc_percent=100)
     for _ in range(3):
@@ -349,8 +352,12 @@ def test_internal_work_starts_and_ends_no_print_and_a_print_may_follow(desk, a_j
 def test_internal_work_in_a_pause_leaves_the_print_open(desk):
     desk.printing()
     desk.report(gcode_state="PAUSE")
-    desk.report(gcode_file="/usr/etc/print/filament_unload.gcode", subtask_name="", task_id="0", subtask_id="0")
-    desk.report(gcode_state="RUNNING", gcode_file="bracket.gcode.3mf", subtask_name="bracket", task_id="731942001")
+    desk.report(
+        gcode_file="/usr/etc/print/filament_unload.gcode", subtask_name="", task_id="0", subtask_id="0"
+    )
+    desk.report(
+        gcode_state="RUNNING", gcode_file="bracket.gcode.3mf", subtask_name="bracket", task_id="731942001"
+    )
     desk.report(gcode_state="FINISH")
     assert desk.told == ["started", "completed"]
 
@@ -462,7 +469,9 @@ def test_filament_of_a_print_is_what_fed_it(desk, a_job):
     def tray(slot, uuid, kind, color):
         return {"id": slot, "tray_uuid": uuid, "tray_type": kind, "tray_color": color}
 
-    ams = [{"id": "0", "tray": [tray("0", "A" * 32, "PLA", "FF0000FF"), tray("1", "0" * 32, "PETG", "00FF00FF")]}]
+    ams = [
+        {"id": "0", "tray": [tray("0", "A" * 32, "PLA", "FF0000FF"), tray("1", "0" * 32, "PETG", "00FF00FF")]}
+    ]
     desk.idle()
     desk.report(ams={"ams": ams, "tray_now": "255"})
     desk.printing()
