@@ -21,6 +21,8 @@ class Policy:
     """An accepted job that does not begin to print deserves a look."""
     shortest_print: float = 120
     """No physical print fits into less: heating alone takes longer."""
+    minute: float = 60
+    """A minute of the printer's own estimate."""
     overtime: float = 120
     """How far beyond its own estimate a print must be before it counts as done unseen."""
     error_fresh: float = 60

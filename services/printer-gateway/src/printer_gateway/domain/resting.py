@@ -188,9 +188,9 @@ def _notice(record: Record, look: Look) -> Record:
 def _reviewed(record: Record, look: Look) -> Run | None:
     last: Closed | None = record.last
     run = record.reviewed
-    if run is None or last is None or last.outcome is not Outcome.REVIEW or not look.ref.native:
+    if run is None or last is None or last.outcome is not Outcome.REVIEW or look.ref.blank:
         return None
-    return run if look.ref.native in run.keys else None
+    return run if look.relation(run) is Relation.SAME else None
 
 
 def _returned(record: Record, look: Look) -> Run | None:
@@ -202,9 +202,9 @@ def _returned(record: Record, look: Look) -> Run | None:
 
 
 def _finished_after_review(record: Record, look: Look) -> Record | None:
-    """The print closed for review now shows its own end."""
+    """The print closed for review now shows its own end; a mere name could be another print's."""
     run = _reviewed(record, look)
-    if run is None:
+    if run is None or look.ref.native is None:
         return None
     confidence = Confidence.RECOVERED if look.gap else Confidence.OBSERVED
     return ending.complete(replace(record, run=run), look.moment, confidence)

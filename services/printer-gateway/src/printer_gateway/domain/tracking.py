@@ -99,7 +99,7 @@ def looks_done(run: Run, now: Moment, policy: Policy) -> bool:
         return True
     if progress.remaining is None or progress.reported_at is None or progress.state != "RUNNING":
         return False
-    due = progress.reported_at + timedelta(minutes=progress.remaining, seconds=policy.overtime)
+    due = progress.reported_at + timedelta(seconds=progress.remaining * policy.minute + policy.overtime)
     return progress.percent > 0 and progress.clean and (run.gone_at or now.wall) > due
 
 

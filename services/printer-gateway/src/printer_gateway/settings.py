@@ -1,0 +1,41 @@
+"""Settings of the printer gateway."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field, SecretStr
+
+from chassis.settings import ServiceSettings
+from printer_gateway.domain.policy import REAL, Policy
+
+# Not durations: whether and what to count stays the same, however fast time passes.
+_TIMELESS = frozenset({"recover_soft", "ignored_names"})
+
+
+class Settings(ServiceSettings):
+    service: ClassVar[str] = "printer-gateway"
+
+    secret_key: SecretStr
+    """Opens the printers' access codes: base64 of 32 bytes."""
+    ca_file: Path | None = None
+    """Certificate authorities of the printers' series, PEM; a connection may bring its own besides."""
+    time_scale: float = Field(default=1.0, ge=1, le=10_000)
+    """How much faster than real time the printers live; above 1 only with simulated ones."""
+    ignored_names: tuple[str, ...] = ()
+    """Regular expressions for names of calibration prints that must not count."""
+    stale_seconds: float = Field(default=60, gt=0)
+    """No report for so long: ask for one."""
+    reset_seconds: float = Field(default=90, gt=0)
+    """No report for so long: connect anew."""
+    offline_seconds: float = Field(default=120, gt=0)
+    """No report for so long: the printer shows as offline."""
+    refresh_seconds: float = Field(default=60, gt=0)
+    """How often the list of printers is asked for, besides whenever it changes."""
+
+    @property
+    def policy(self) -> Policy:
+        durations = {
+            f.name: getattr(REAL, f.name) / self.time_scale for f in fields(Policy) if f.name not in _TIMELESS
+        }
+        return replace(REAL, ignored_names=self.ignored_names, **durations)
