@@ -9,6 +9,8 @@ class ServiceSpec:
 
     name: str
     has_database: bool
+    key_of: str | None = None
+    """The service whose encryption key it shares; its own by default."""
     is_edge: bool = False
     """Stands in front of the others, on the port that users see; starts last and stops first."""
 
@@ -25,6 +27,8 @@ SERVICES = (
     ServiceSpec("identity", has_database=True),
     ServiceSpec("printers", has_database=True),
     ServiceSpec("inventory", has_database=True),
-    ServiceSpec("printer-gateway", has_database=False),
+    # It opens the access codes that printers sealed.
+    ServiceSpec("printer-gateway", has_database=False, key_of="printers"),
     ServiceSpec("dashboard", has_database=False, is_edge=True),
 )
+EDGE = next(spec for spec in SERVICES if spec.is_edge)

@@ -2,31 +2,28 @@
 
 import asyncio
 import os
-import signal
 import sys
-from collections.abc import Sequence
-from http import HTTPStatus
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
-from cli import probe
+from cli import programs
 from cli.console import Console
 from cli.datadir import DataDir
 from cli.embedded.nats import ADMIN, NatsServer, NatsUser
-from cli.embedded.ports import LOOPBACK, is_free
+from cli.embedded.ports import LOOPBACK, free_port, is_free
 from cli.embedded.postgres import PostgresServer
 from cli.embedded.roles import ServiceRoles
 from cli.environment import Environments
 from cli.errors import CommandError
-from cli.process import Program
-from cli.services import SERVICES, ServiceSpec
-from cli.settings import child_environment
+from cli.migrations import migrate
+from cli.programs import Simulation
+from cli.secrets import Secrets
+from cli.services import EDGE, SERVICES
 from cli.supervisor import Supervisor
 
-# -P: a file in the working directory must not pass for one of our packages.
-PYTHON = (sys.executable, "-P")
 SIMULATOR = "simulator"
-EDGE_GRACE = 2.0
-SERVICE_GRACE = 3.0
+_INNER_PORTS = ("postgres", "nats", "nats-monitor", SIMULATOR)
 
 
 class Stack:
@@ -37,73 +34,104 @@ class Stack:
     """
 
     def __init__(
-        self, data: DataDir, *, port: int | None = None, services: Sequence[ServiceSpec] = SERVICES
+        self,
+        data: DataDir,
+        *,
+        port: int | None = None,
+        simulation: Simulation | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Plan the stack; `port` is the edge's, a free one where it is None."""
+        """Plan the stack.
+
+        Args:
+            data: the opened data directory; the stack closes it.
+            port: the edge's port, a free one where it is None.
+            simulation: simulated printers to run as well; the gateway then lives as fast as they do.
+            environment: more variables for every service, for example `PLATEWORK_INVENTORY_POOL_SIZE`.
+        """
         self.data = data
-        self.services = services
-        self.secrets = data.secrets(spec.name for spec in services)
-        inner = ("postgres", "nats", "nats-monitor", SIMULATOR)
-        self.ports = data.choose_ports([*inner, *(spec.name for spec in services)])
+        self.secrets: Secrets = data.secrets(spec.name for spec in SERVICES)
+        self.ports = data.choose_ports([*_INNER_PORTS, *(spec.name for spec in SERVICES)])
         if port is not None:
-            self._claim_edge_port(port)
+            if not is_free(port):
+                raise CommandError(f"Port {port} is taken on this machine. Name another one with --port.")
+            self.ports[EDGE.name] = port
+        self.simulation = simulation
         self.console = Console(data.logs)
         self.supervisor = Supervisor(self.console, changed=self._write_endpoints)
         self.postgres = PostgresServer(
             data.postgres, port=self.ports["postgres"], superuser_password=self.secrets.superuser
         )
-        self.nats: NatsServer | None = None
+        self._extra = dict(environment or {})
+        if simulation:
+            self._extra.setdefault("PLATEWORK_PRINTER_GATEWAY_TIME_SCALE", str(simulation.speed))
         self._stopped = False
+
+    @cached_property
+    def nats(self) -> NatsServer:
+        """The broker; its users are known once the topology is loaded."""
+        return NatsServer(
+            self.data.nats,
+            port=self.ports["nats"],
+            monitor_port=self.ports["nats-monitor"],
+            admin_password=self.secrets.nats_admin,
+            users=self._nats_users(),
+        )
+
+    @cached_property
+    def environments(self) -> Environments:
+        """What each service is told at its start."""
+        return Environments(self.postgres, self.nats, self.secrets, self.ports, self._extra)
 
     @property
     def urls(self) -> dict[str, str]:
         """The HTTP address of every service, by name."""
-        return self._environments().urls
+        return self.environments.urls
 
     @property
     def edge_url(self) -> str:
         """Where users and programs find everything."""
-        return self.urls[next(spec.name for spec in self.services if spec.is_edge)]
+        return f"http://{LOOPBACK}:{self.ports[EDGE.name]}"
+
+    @property
+    def simulator_url(self) -> str:
+        """The control API of the simulated printers."""
+        return f"http://{LOOPBACK}:{self.ports[SIMULATOR]}"
 
     async def start(self) -> None:
         """Start everything and wait until every service is ready."""
         await self.start_servers()
         await self.prepare()
-        inner = [self._service(spec) for spec in self.services if not spec.is_edge]
+        inner = [
+            programs.service(spec, self.environments, self.ports[spec.name])
+            for spec in SERVICES
+            if not spec.is_edge
+        ]
+        if self.simulation:
+            folder = self.data.path / SIMULATOR
+            inner.append(programs.simulator(self.simulation, folder, self.ports[SIMULATOR]))
         await self.supervisor.start(*inner)
-        await self.supervisor.start(*(self._service(spec) for spec in self.services if spec.is_edge))
+        await self.supervisor.start(programs.service(EDGE, self.environments, self.ports[EDGE.name]))
 
     async def start_servers(self) -> None:
         """Start Postgres and NATS alone."""
         # The first import of the topology and its libraries takes as long as Postgres needs to start.
-        users, _ = await asyncio.gather(
-            asyncio.to_thread(self._nats_users), self.supervisor.start(self.postgres.program())
-        )
-        self.nats = NatsServer(
-            self.data.nats,
-            port=self.ports["nats"],
-            monitor_port=self.ports["nats-monitor"],
-            admin_password=self.secrets.nats_admin,
-            users=users,
-        )
+        loading = asyncio.to_thread(_load_chassis)
+        await asyncio.gather(loading, self.supervisor.start(self.postgres.program()))
         await self.supervisor.start(self.nats.program())
 
     async def prepare(self) -> None:
         """Bring roles, schemas and streams to what this version wants. Cheap when nothing changed."""
         await asyncio.gather(self._prepare_databases(), self._provision_streams())
 
-    async def start_simulator(self, printers: int, *, seed: int = 0, loop: bool = True) -> str:
-        """Start a fleet of simulated printers; `loop` keeps them printing. Returns its control address."""
-        port = self.ports[SIMULATOR]
-        variables = {
-            "PLATEWORK_HOST": LOOPBACK,
-            "PLATEWORK_PORT": str(port),
-            "PLATEWORK_SIMULATOR_STATE_DIR": str(self.data.path / SIMULATOR),
-            "PLATEWORK_SIMULATOR_PRINTERS": str(printers),
-            "PLATEWORK_SIMULATOR_SEED": str(seed),
-            "PLATEWORK_SIMULATOR_LOOP": str(loop).lower(),
-        }
-        await self.supervisor.start(_program(SIMULATOR, SIMULATOR, child_environment() | variables, port))
+    async def add_replica(self, name: str) -> str:
+        """Start one more process of a service, beside what runs; returns its address."""
+        spec = next(spec for spec in SERVICES if spec.name == name)
+        port = free_port(frozenset(self.ports.values()))
+        count = sum(one.program.name.startswith(name) for one in self.supervisor.programs)
+        await self.supervisor.start(
+            programs.service(spec, self.environments, port, name=f"{name}-{count + 1}")
+        )
         return f"http://{LOOPBACK}:{port}"
 
     async def stop(self) -> None:
@@ -121,62 +149,21 @@ class Stack:
         """Tell the user something, among the logs."""
         self.console.write("platework", text)
 
-    def _claim_edge_port(self, port: int) -> None:
-        if not is_free(port):
-            raise CommandError(f"Port {port} is taken on this machine. Name another one with --port.")
-        for spec in self.services:
-            if spec.is_edge:
-                self.ports[spec.name] = port
-
     async def _prepare_databases(self) -> None:
-        with_database = [spec for spec in self.services if spec.has_database]
+        with_database = [spec for spec in SERVICES if spec.has_database]
         own = {spec.database: self.secrets.services[spec.name] for spec in with_database}
         await self.postgres.provision(
             {name: ServiceRoles(secret.owner, secret.app, secret.relay) for name, secret in own.items()}
         )
         await self.postgres.provision_reader(self.secrets.reader)
-        await asyncio.gather(*(self._migrate(spec) for spec in with_database))
-
-    async def _migrate(self, spec: ServiceSpec) -> None:
-        from chassis.migrate import head  # noqa: PLC0415 - its libraries load while Postgres starts
-
-        connection = await self.postgres.connect(spec.database)
-        try:
-            known = await connection.fetchval("SELECT to_regclass('public.alembic_version') IS NOT NULL")
-            stamp = await connection.fetchval("SELECT version_num FROM alembic_version") if known else None
-        finally:
-            await connection.close()
-        try:
-            newest = head(spec.package)
-        except ValueError as error:
-            raise CommandError(f"The migrations of {spec.name} are broken: {error}") from error
-        if stamp != newest:
-            await self._run_migration(spec)
-
-    async def _run_migration(self, spec: ServiceSpec) -> None:
-        command = (*PYTHON, "-m", spec.package, "migrate")
-        name = f"{spec.name}-migrate"
-        async with self.console.output_of(name) as output:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env=self._environments().migrate(spec),
-            )
-            code = await process.wait()
-        if code != 0:
-            raise CommandError(
-                f"The migration of {spec.name} ended with code {code}:\n{self.console.tail(name)}\n"
-                "Nothing was lost: a migration is one transaction. The version before this one still works."
-            )
+        migrations = (migrate(spec, self.postgres, self.environments, self.console) for spec in with_database)
+        await asyncio.gather(*migrations)
 
     async def _provision_streams(self) -> None:
-        import nats  # noqa: PLC0415 - loads while Postgres starts
+        import nats  # noqa: PLC0415 - loaded while Postgres started
 
         from chassis.provision import provision  # noqa: PLC0415
 
-        assert self.nats
         client = await nats.connect(self.nats.url, user=ADMIN, password=self.secrets.nats_admin)
         try:
             await provision(client)
@@ -184,59 +171,39 @@ class Stack:
             await client.close()
 
     def _nats_users(self) -> dict[str, NatsUser]:
-        import chassis.migrate  # noqa: F401, PLC0415 - loaded here, in a thread, for the steps that follow
         from chassis.provision import permissions  # noqa: PLC0415
 
-        users = {}
-        for spec in self.services:
-            allowed = permissions(spec.name)
-            users[spec.name] = NatsUser(
-                self.secrets.services[spec.name].nats, allowed.publish, allowed.subscribe
-            )
-        return users
-
-    def _environments(self) -> Environments:
-        assert self.nats
-        return Environments(self.postgres, self.nats, self.secrets, self.ports, self.services)
-
-    def _service(self, spec: ServiceSpec) -> Program:
-        grace = EDGE_GRACE if spec.is_edge else SERVICE_GRACE
-        variables = self._environments().serve(spec)
-        return _program(spec.name, spec.package, variables, self.ports[spec.name], grace)
+        allowed = {spec.name: permissions(spec.name) for spec in SERVICES}
+        return {
+            name: NatsUser(self.secrets.services[name].nats, one.publish, one.subscribe)
+            for name, one in allowed.items()
+        }
 
     def _write_endpoints(self) -> None:
         """Record where everything is, at every change: process ids stay true after a restart."""
-        self.data.write_endpoints(endpoints(self))
+        self.data.write_endpoints(_endpoints(self))
 
 
-def _program(
-    name: str, package: str, env: dict[str, str], port: int, grace: float = SERVICE_GRACE
-) -> Program:
-    """Describe a Python program with our health routes."""
-
-    async def ready() -> bool:
-        answer = await probe.get(port, "/health/ready")
-        return answer is not None and answer[0] == HTTPStatus.OK
-
-    return Program(
-        name=name,
-        argv=(*PYTHON, "-m", package, "serve"),
-        env=env,
-        ready=ready,
-        stop_signals=((signal.SIGTERM, grace),),
-    )
-
-
-def endpoints(stack: Stack) -> dict[str, Any]:
+def _endpoints(stack: Stack) -> dict[str, Any]:
     """Describe a stack for other programs: addresses, ports and processes, never a secret."""
-    running = {one.program.name: one for one in stack.supervisor.programs}
     return {
         "pid": os.getpid(),
-        "url": f"http://{LOOPBACK}:{stack.ports[next(s.name for s in stack.services if s.is_edge)]}",
+        "url": stack.edge_url,
         "nats_url": f"nats://{LOOPBACK}:{stack.ports['nats']}",
+        "simulator_url": stack.simulator_url if stack.simulation else None,
         "ports": stack.ports,
         "processes": {
-            name: {"pid": one.pid, "state": one.state.value, "restarts": one.restarts}
-            for name, one in running.items()
+            one.program.name: {"pid": one.pid, "state": one.state.value, "restarts": one.restarts}
+            for one in stack.supervisor.programs
         },
     }
+
+
+def _load_chassis() -> None:
+    """Import what the next steps need, and keep its log off stdout, which belongs to the command's answer."""
+    import structlog  # noqa: PLC0415
+
+    import chassis.migrate  # noqa: PLC0415
+    import chassis.provision  # noqa: F401, PLC0415
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))

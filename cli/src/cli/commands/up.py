@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.datadir import DataDir, default_path
+from cli.programs import Simulation
 from cli.seed import seed
 from cli.stack import Stack
 
@@ -27,20 +28,20 @@ def run(
     printers: Annotated[int, typer.Option(min=0, max=500, help="Number of simulated printers.")] = 5,
 ) -> None:
     """Start Platework and keep it running; prints `ready http://127.0.0.1:PORT` when everything answers."""
-    asyncio.run(_up(data, port, printers if demo else None))
+    asyncio.run(_up(data, port, Simulation(printers) if demo else None))
 
 
-async def _up(data: Path | None, port: int, printers: int | None) -> None:
+async def _up(data: Path | None, port: int, simulation: Simulation | None) -> None:
     note = None
     if data is None:
         data, note = default_path()
-    stack = Stack(DataDir(data), port=port)
+    stack = Stack(DataDir(data), port=port, simulation=simulation)
     if note:
         stack.say(note)
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    starting = asyncio.create_task(_start(stack, printers))
+    starting = asyncio.create_task(_start(stack))
     waiting = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -55,7 +56,7 @@ async def _up(data: Path | None, port: int, printers: int | None) -> None:
         await stack.stop()
 
 
-async def _start(stack: Stack, printers: int | None) -> None:
+async def _start(stack: Stack) -> None:
     await stack.start()
-    await seed(stack, printers)
+    await seed(stack)
     print(f"ready {stack.edge_url}", flush=True)

@@ -1,0 +1,93 @@
+"""An installation seen from outside: its databases and its broker, whether it runs or not.
+
+A running one is asked where it is; of a stopped one Postgres and NATS are started, and stopped afterwards.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import asyncpg
+import nats
+from nats.aio.client import Client
+
+from cli.datadir import DataDir, default_path, is_in_use, read_endpoints
+from cli.embedded.nats import ADMIN
+from cli.embedded.ports import LOOPBACK
+from cli.embedded.roles import READER
+from cli.errors import CommandError
+from cli.secrets import Secrets, load_or_create
+from cli.services import SERVICES, ServiceSpec
+from cli.stack import Stack
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installation whose Postgres and NATS answer; `live` tells whether its services run as well."""
+
+    secrets: Secrets
+    ports: Mapping[str, int]
+    live: bool
+
+    async def reader(self, spec: ServiceSpec) -> Connection:
+        """Connect as the role that reads every tenant's rows and writes nothing; the caller closes.
+
+        Raises:
+            asyncpg.InvalidCatalogNameError: the service has no database yet.
+        """
+        return await self._connect(spec.database, READER, self.secrets.reader)
+
+    async def relay(self, spec: ServiceSpec) -> Connection:
+        """Connect as the role that marks outbox rows; the caller closes."""
+        return await self._connect(
+            spec.database, f"{spec.database}_relay", self.secrets.services[spec.name].relay
+        )
+
+    async def broker(self) -> Client:
+        """Connect to NATS as the administrator; the caller closes."""
+        url = f"nats://{LOOPBACK}:{self.ports['nats']}"
+        return await nats.connect(url, user=ADMIN, password=self.secrets.nats_admin, connect_timeout=5)
+
+    async def _connect(self, database: str, user: str, password: str) -> Connection:
+        return await asyncpg.connect(
+            host=LOOPBACK,
+            port=self.ports["postgres"],
+            database=database,
+            user=user,
+            password=password,
+            ssl=False,
+            timeout=10,
+            server_settings={"timezone": "UTC"},
+        )
+
+
+def with_database() -> list[ServiceSpec]:
+    """The services that own a database."""
+    return [spec for spec in SERVICES if spec.has_database]
+
+
+@asynccontextmanager
+async def opened(data: Path | None) -> AsyncIterator[Installation]:
+    """Open the installation in a data directory, the default one for None.
+
+    Raises:
+        CommandError: there is none, or its servers do not start.
+    """
+    path = data or default_path()[0]
+    secrets = path / "secrets.json"
+    if not secrets.exists():
+        raise CommandError(f"There is no installation in {path}. Start one with: ./platework up")
+    if is_in_use(path):
+        ports = read_endpoints(path).get("ports", {})
+        yield Installation(load_or_create(secrets, ()), ports, live=True)
+        return
+    stack = Stack(DataDir(path))
+    try:
+        await stack.start_servers()
+        yield Installation(stack.secrets, stack.ports, live=False)
+    finally:
+        await stack.stop()
