@@ -23,6 +23,10 @@ class MessageDead(Event):
     original_subject: str
     error: str
 
+    @classmethod
+    def address(cls) -> str:
+        return "dead.{service}.{tenant_id}.{dead_letter_id}"
+
     @property
     def subject(self) -> str:
         return f"dead.{self.service}.{self.tenant_id}.{self.dead_letter_id}"

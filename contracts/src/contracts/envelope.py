@@ -27,7 +27,7 @@ class Event(BaseModel):
     Within a version only optional fields may be added; consumers ignore fields they do not know.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     type: ClassVar[str]
     """The first two tokens of the subject: `<noun>.<past-tense verb>`."""
@@ -47,6 +47,11 @@ class Event(BaseModel):
     @property
     def subject(self) -> str:
         return f"{self.type}.{self.tenant_id}.{self.entity_id}"
+
+    @classmethod
+    def address(cls) -> str:
+        """The subject with its variable tokens named by their fields."""
+        return f"{cls.type}.{{tenant_id}}.{{{cls.entity}}}"
 
     @classmethod
     def ce_type(cls) -> str:

@@ -91,7 +91,7 @@ class PrintUnmapped(Event):
 class AllocationState(BaseModel):
     """What one order has of one item."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     line_id: UUID
     part_id: UUID | None = None

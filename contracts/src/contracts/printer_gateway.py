@@ -30,7 +30,7 @@ class Confidence(StrEnum):
 class Filament(BaseModel):
     """Filament used by a print from one tray."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     tray: int
     """Global slot: `ams * 4 + slot`; 254 is the external spool."""

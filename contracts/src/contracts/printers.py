@@ -48,7 +48,7 @@ class ConnectionsRequest(BaseModel):
 class PrinterConnection(BaseModel):
     """How to reach one printer. Only active printers of kind `bambu_lan` are listed."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     tenant_id: UUID
     printer_id: UUID
