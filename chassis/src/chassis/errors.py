@@ -102,7 +102,7 @@ def install(app: FastAPI, domain_errors: Mapping[type[Exception], int]) -> None:
     """Render every error as problem+json.
 
     Domain errors get their status from the service's table; their `code`, message, and where they have them
-    `field` and `extra`, are their own.
+    `field` and `extra`, are their own. An `extra` may hold `errors`, when several fields are wrong.
     """
 
     async def on_problem(_: Request, error: Exception) -> JSONResponse:
@@ -133,9 +133,11 @@ def install(app: FastAPI, domain_errors: Mapping[type[Exception], int]) -> None:
 def _domain_handler(status: int) -> Any:
     async def handle(_: Request, error: Exception) -> JSONResponse:
         code = getattr(error, "code", "refused")
-        extra = getattr(error, "extra", {})
+        extra = dict(getattr(error, "extra", {}))
         field = getattr(error, "field", None)
-        fields = [FieldError(field=field, message=str(error), code=code)] if field else []
+        fields = [FieldError(**one) for one in extra.pop("errors", ())]
+        if field:
+            fields.append(FieldError(field=field, message=str(error), code=code))
         return respond(Problem(status, code, str(error), errors=fields, **extra))
 
     return handle

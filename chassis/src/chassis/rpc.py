@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import nats.errors
-from faststream.nats import NatsBroker
+from faststream.nats import NatsBroker, NatsMessage
 from faststream.security import SASLPlaintext
 from pydantic import BaseModel, ValidationError
 
@@ -65,9 +65,9 @@ def serve(responders: Sequence[Responder], settings: ServiceSettings) -> NatsBro
 def _subscribe(broker: NatsBroker, responder: Responder, service: str) -> None:
     # The body is decoded here and not by FastStream, so that a bad one gets an answer too.
     @broker.subscriber(responder.subject, queue=service)
-    async def answer(body: bytes) -> bytes:
+    async def answer(message: NatsMessage) -> bytes:
         try:
-            result = await responder.handle(responder.request.model_validate_json(body))
+            result = await responder.handle(responder.request.model_validate_json(message.body))
         except ValidationError as error:
             result = Refusal(error=f"bad request: {error.error_count()} errors")
         except Exception as error:  # noqa: BLE001 - the caller must get an answer, whatever it is
