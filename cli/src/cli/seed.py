@@ -1,18 +1,23 @@
 """What a new installation is filled with, and how its user gets in."""
 
-from cli import programs
+from cli import programs, sample
+from cli.client import signed_in
 from cli.services import SERVICES
 from cli.stack import Stack
 
 DEMO, MAIN = "demo", "main"
 
 
-async def seed(stack: Stack) -> None:
+async def seed(stack: Stack, *, announce: bool = True) -> None:
     """Make the first tenant and its admin; what exists already stays as it is.
 
-    A stack with simulated printers gets the tenant `demo`, another one the empty tenant `main`.
+    A stack with simulated printers gets the tenant `demo` with a sample farm, another one the empty tenant
+    `main`. `announce` prints the password when it is new.
     """
     slug = DEMO if stack.simulation else MAIN
+    done = stack.data.path / f"seeded-{slug}"
+    if done.exists():
+        return
     password, is_new = stack.data.admin_password()
     identity = next(spec for spec in SERVICES if spec.name == "identity")
     arguments = ("create-tenant", "--name", slug.capitalize(), "--slug", slug, "--short", slug.upper())
@@ -22,5 +27,14 @@ async def seed(stack: Stack) -> None:
         ("identity", *arguments, "--admin-email", f"admin@{slug}.local"),
         stack.environments.serve(identity) | {"PLATEWORK_ADMIN_PASSWORD": password},
     )
-    if is_new:
+    done.touch()
+    if stack.simulation:
+        await _fill(stack, password)
+    if is_new and announce:
         print(f"sign in as admin@{slug}.local, tenant {slug}, password {password}", flush=True)
+
+
+async def _fill(stack: Stack, password: str) -> None:
+    async with signed_in(stack.edge_url, DEMO, f"admin@{DEMO}.local", password) as api:
+        if not await sample.fill(api, stack.simulator_url):
+            stack.say("some simulated printers are not connected yet; see the logs of printer-gateway")

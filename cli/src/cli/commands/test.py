@@ -14,12 +14,12 @@ CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_optio
 def run(context: typer.Context) -> None:
     """Run the tests; arguments go to pytest."""
     root = repository()
-    arguments = [_absolute(argument) for argument in context.args]
+    arguments = [absolute(argument) for argument in context.args]
     os.chdir(root)
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pytest", *arguments])  # noqa: S606 - no shell wanted
 
 
-def _absolute(argument: str) -> str:
+def absolute(argument: str) -> str:
     """Keep a path's meaning when the working directory changes; anything else passes unchanged."""
     path, separator, rest = argument.partition("::")
     if argument.startswith("-") or not Path(path).exists():
