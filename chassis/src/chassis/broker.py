@@ -20,6 +20,7 @@ class Broker:
         self.reconnected = asyncio.Event()
         self.denied: str | None = None
         """The last permission violation: a service that hits one is not ready."""
+        self._closing = False
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -62,6 +63,7 @@ class Broker:
                 return
 
     async def close(self) -> None:
+        self._closing = True
         if not self.client.is_closed:
             await self.client.close()
 
@@ -82,7 +84,8 @@ class Broker:
         log.warning("broker error", error=repr(error))
 
     async def _on_disconnected(self) -> None:
-        log.warning("broker disconnected")
+        if not self._closing:
+            log.warning("broker disconnected")
 
     async def _on_reconnected(self) -> None:
         log.info("broker reconnected")

@@ -1,0 +1,1 @@
+"""The demonstration: the main job, end to end, through the public APIs and simulated printers."""
