@@ -1,6 +1,7 @@
 """The machine while a print may be, or is, under way: opening, open, and verifying its end."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from printer_gateway.domain import ending, resting, tracking
 from printer_gateway.domain.events import Confidence, FailureReason
@@ -74,7 +75,7 @@ def open_active(record: Record, look: Look) -> Record:
     elif relation is not Relation.SAME:
         if look.internal:
             return record  # loading filament in a pause, for example
-        if relation is Relation.OTHER or tracking.restarted(run, look):
+        if relation is Relation.OTHER or tracking.restarted(run, look) or _just_returned(run, look):
             return resting.begin(ending.end_unseen(record, look.moment, look.policy), look)
         run = _with_alias(run, look)
     return replace(
@@ -118,10 +119,11 @@ def verify_active(record: Record, look: Look) -> Record:
     """Active again: it was a blip or a power loss if it is the same job, else the old one did end."""
     run = _run(record)
     same = look.relation(run) is Relation.SAME
-    if look.internal and not same and not look.gap:
-        return record
+    nameless = look.ref.blank and not run.ref.blank
+    if not look.gap and (nameless or (look.internal and not same)):
+        return record  # not yet known which job this is
     if same and not _begins_again(record, look):
-        return open_active(record, look)
+        return open_active(replace(record, run=replace(run, returned_at=look.moment.wall)), look)
     return resting.begin(_conclude(record, look), look)
 
 
@@ -209,8 +211,10 @@ def _was_another_print(record: Record, look: Look) -> bool:
 
 
 def _ended_elsewhere(record: Record, look: Look) -> bool:
-    """Whether the end shown after a gap belongs to another print that fitted into the gap."""
-    return look.long_gap and look.relation(_run(record)) is not Relation.SAME
+    """Whether the end shown is another print's: one that fitted into a gap, or came after this one's idle."""
+    run = _run(record)
+    room = look.long_gap or run.gone_at is not None
+    return room and look.relation(run) is not Relation.SAME
 
 
 def _begins_again(record: Record, look: Look) -> bool:
@@ -220,6 +224,12 @@ def _begins_again(record: Record, look: Look) -> bool:
     if watched and look.state in PREPARING:
         return run.progress.percent > 0
     return look.ref.native is None and tracking.regressed(run, look)
+
+
+def _just_returned(run: Run, look: Look) -> bool:
+    """Whether the job came back so recently that its id may have been the last one's, trailing."""
+    settle = timedelta(seconds=look.policy.settle)
+    return run.returned_at is not None and look.moment.wall - run.returned_at <= settle
 
 
 def _explained(run: Run) -> bool:

@@ -139,6 +139,8 @@ class Run:
     """Slots that fed, in order of first use."""
     gone_at: datetime | None = None
     """When it was first found neither active nor finished."""
+    returned_at: datetime | None = None
+    """When it was found active again after that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def armed_terminal(record: Record, look: Look) -> Record:
         return closed_terminal(_give_up(record, look.moment, look.policy), look)
     run = tracking.observe(_mark_end(tracking.identify(run, look), look), look)
     record = replace(record, run=run)
-    ended = look.long_gap or (not look.gap and record.last_state != look.state)
+    ended = look.long_gap or record.last_state != look.state
     if ended and not _recovering(record):
         return replace(record, hold=hold(HoldKind.RECOVER, look.policy))
     return record
@@ -133,11 +133,9 @@ def _arm(record: Record, look: Look, kind: HoldKind) -> Record:
 
 def _why_armed(record: Record, look: Look) -> HoldKind | None:
     """Another job is shown as ended: did it print unseen, was it only accepted, or can nobody tell?"""
-    if not look.gap:
+    if not look.long_gap:
         # A state that just came up is this job's own end, although no report showed the job active.
         return HoldKind.NOT_STARTED if record.last_state == look.state else HoldKind.RECOVER
-    if not look.long_gap:
-        return HoldKind.NOT_STARTED
     if look.ref.native:
         known = any(look.ref.native in closed.keys for closed in record.closed)
         return None if known else HoldKind.RECOVER
