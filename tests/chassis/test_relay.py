@@ -77,3 +77,13 @@ def test_an_event_of_another_tenant_cannot_be_emitted(tenant):
     tx = Transaction(None, tenant, SYSTEM, "probe", datetime.now(UTC))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="tenant"):
         tx.emit(PrinterUpdated(tenant_id=uuid4(), printer_id=uuid4(), name="x", version=1))
+
+
+async def test_a_batch_of_two_tenants_publishes_for_both(probe, nats_admin, tenant):
+    other = uuid4()
+    async with probe.database.transaction(tenant) as tx:
+        tx.emit(PrinterUpdated(tenant_id=tenant, printer_id=uuid4(), name="one", version=1))
+        await tx.act_for(other)
+        tx.emit(PrinterUpdated(tenant_id=other, printer_id=uuid4(), name="two", version=2))
+    assert await published(nats_admin, tenant, 1) == [1]
+    assert await published(nats_admin, other, 1) == [2]

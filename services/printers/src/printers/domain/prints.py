@@ -96,7 +96,7 @@ class Print:
         return self.outcome is None and not self.needs_review
 
 
-_SAID = ("printer_serial", "source", "file_name", "candidates", "plate_index", "started_at")
+_SAID = ("printer_serial", "source", "file_name", "candidates", "plate_index", "started_at", "codes")
 
 
 def begin(known: Print | None, told: Print) -> Print:
