@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, create_model
 
 from contracts.compatibility import breaking_changes
 from contracts.envelope import Event
-from contracts.schemas import document
+from contracts.json_schema import document
 
 
 class Color(StrEnum):

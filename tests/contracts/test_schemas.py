@@ -14,8 +14,8 @@ from cli.commands import contracts as command
 from contracts import registry
 from contracts.compatibility import breaking_changes
 from contracts.envelope import Envelope, Event, MalformedMessageError
+from contracts.json_schema import document
 from contracts.registry import EVENTS
-from contracts.schemas import document
 
 OUTDATED = "part.scrapped.json: not as generated; run ./platework contracts"
 

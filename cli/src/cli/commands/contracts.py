@@ -10,8 +10,8 @@ import typer
 
 from cli.datadir import repository
 from contracts.compatibility import breaking_changes
+from contracts.json_schema import document
 from contracts.registry import EVENTS
-from contracts.schemas import document
 
 
 def run(
