@@ -2,15 +2,21 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 
+import httpx
 import psutil
 import pytest
 
 from cli.commands import test as test_command
 from cli.datadir import read_endpoints
 from cli.embedded.ports import free_port
+from cli.services import SERVICES
+
+# A pipe that nobody reads would hold up what logs into it.
+QUIET = asyncio.subprocess.DEVNULL
 
 
 @pytest.fixture
@@ -21,9 +27,7 @@ async def platework():
     async def start(*arguments, **options):
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "cli", *map(str, arguments)),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            **options,
+            **{"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.PIPE} | options,
         )
         started.append(process)
         return process
@@ -39,7 +43,7 @@ async def platework():
 async def test_a_signal_during_the_start_stops_everything_with_exit_0(
     platework, tmp_path, eventually, gone, number
 ):
-    process = await platework("up", "--data", tmp_path / "data", "--port", free_port())
+    process = await platework("up", "--data", tmp_path / "data", "--port", free_port(), stderr=QUIET)
 
     def started():
         processes = read_endpoints(tmp_path / "data").get("processes", {})
@@ -51,6 +55,44 @@ async def test_a_signal_during_the_start_stops_everything_with_exit_0(
     process.send_signal(number)
     async with asyncio.timeout(10):
         await process.communicate()
+    assert process.returncode == 0
+    assert all(gone(pid) for pid in family)
+
+
+async def test_everything_runs_survives_kills_and_stops_with_a_stream_open(
+    platework, tmp_path, eventually, gone
+):
+    data, port = tmp_path / "data", free_port()
+    url = f"http://127.0.0.1:{port}"
+    process = await platework("up", "--data", data, "--port", port, "--printers", 2, stderr=QUIET)
+    lines = [(await process.stdout.readline()).decode() for _ in range(2)]
+    password = (data / "admin-password").read_text()
+    assert lines == [
+        f"sign in as admin@demo.local, tenant demo, password {password}\n",
+        f"ready {url}\n",
+    ]
+    login = {"tenant": "demo", "email": "admin@demo.local", "password": password}
+    before = read_endpoints(data)["processes"]
+    assert set(before) == {"postgres", "nats", "simulator", *(spec.name for spec in SERVICES)}
+
+    for one in before.values():
+        os.kill(one["pid"], signal.SIGKILL)
+
+    def restarted():
+        now = read_endpoints(data)["processes"].values()
+        return all(one["restarts"] >= 1 and one["state"] == "ready" for one in now)
+
+    await eventually(restarted, seconds=60)
+    async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+        answer = await client.post("/api/v1/auth/token", json=login)
+        assert answer.status_code == 200, answer.text
+        token = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+        async with client.stream("GET", "/api/v1/stream", headers=token) as stream:
+            assert stream.status_code == 200
+            family = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(10):
+                await process.communicate()
     assert process.returncode == 0
     assert all(gone(pid) for pid in family)
 
@@ -69,7 +111,7 @@ async def test_a_taken_port_is_said_in_words(platework, tmp_path):
 
 
 async def test_status_of_a_starting_platework(platework, tmp_path, eventually):
-    await platework("up", "--data", tmp_path / "data", "--port", free_port())
+    await platework("up", "--data", tmp_path / "data", "--port", free_port(), stderr=QUIET)
     await eventually(lambda: read_endpoints(tmp_path / "data").get("processes", {}).get("nats"))
     status = await platework("status", "--json", "--data", tmp_path / "data")
     output, _ = await status.communicate()

@@ -110,8 +110,9 @@ class Stack:
         if self.simulation:
             folder = self.data.path / SIMULATOR
             inner.append(programs.simulator(self.simulation, folder, self.ports[SIMULATOR]))
-        await self.supervisor.start(*inner)
-        await self.supervisor.start(programs.service(EDGE, self.environments, self.ports[EDGE.name]))
+        edge = programs.service(EDGE, self.environments, self.ports[EDGE.name])
+        # Two groups, begun in this order: the edge stops first.
+        await asyncio.gather(self.supervisor.start(*inner), self.supervisor.start(edge))
 
     async def start_servers(self) -> None:
         """Start Postgres and NATS alone."""
