@@ -114,7 +114,8 @@ def build_app(service: Service) -> FastAPI:
     for plain in (*service.root_routers, _operations(runtime)):
         app.include_router(plain)
     app.add_middleware(_RequestLog)
-    FastAPIInstrumentor.instrument_app(app, excluded_urls="health/.*,metrics")
+    if settings.otlp_endpoint:
+        FastAPIInstrumentor.instrument_app(app, excluded_urls="health/.*,metrics")
     return app
 
 
