@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from cli.console import Console
 from cli.errors import ServerError
 from cli.supervisor import Backoff, State, Supervisor
 
@@ -64,6 +65,22 @@ async def test_output_is_prefixed_and_kept_per_program(
     kept = (tmp_path / "logs" / "talker.log").read_text()
     assert kept.startswith("hello\n")
     assert kept.count("x") == 200_000
+
+
+async def test_program_goes_on_when_nobody_reads_the_console(python, eventually, tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    lines = 5_000
+    stream = os.fdopen(writing, "w")
+    console = Console(tmp_path / "logs", stream)
+    supervisor = Supervisor(console, backoff=QUICK)
+    await supervisor.start(python(f"for n in range({lines}): print('line', n)\n{SLEEP}"))
+    await eventually(has_logged(console, "child", "up"))
+    await supervisor.stop()
+    console.close()
+    with pytest.raises(BrokenPipeError):
+        stream.close()
+    assert (tmp_path / "logs" / "child.log").read_text().count("line") == lines
 
 
 async def test_killed_program_is_restarted(supervisor, python, console, eventually):

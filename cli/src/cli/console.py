@@ -24,7 +24,7 @@ class Console:
 
     def __init__(self, folder: Path, stream: TextIO = sys.stderr) -> None:
         self._folder = folder
-        self._stream = stream
+        self._stream: TextIO | None = stream
         self._colours = itertools.cycle(_COLOURS)
         self._prefixes: dict[str, str] = {}
         self._files: dict[str, RotatingFileHandler] = {}
@@ -38,7 +38,13 @@ class Console:
             )
             self._prefixes[name] = self._prefix(name)
         self._files[name].emit(logging.makeLogRecord({"msg": line}))
-        print(self._prefixes[name], line, sep="", file=self._stream, flush=True)
+        if self._stream:
+            try:
+                print(self._prefixes[name], line, sep="", file=self._stream, flush=True)
+            except OSError:
+                # Nobody reads any more (`up 2>&1 | head`). The files go on, and so do the programs: an output
+                # that is not read would stop them sooner or later.
+                self._stream = None
 
     @contextlib.asynccontextmanager
     async def output_of(self, name: str) -> AsyncIterator[int]:
@@ -87,4 +93,4 @@ class Console:
 
     def _prefix(self, name: str) -> str:
         text = f"{name:<15} | "
-        return f"\033[{next(self._colours)}m{text}\033[0m" if self._stream.isatty() else text
+        return f"\033[{next(self._colours)}m{text}\033[0m" if self._stream and self._stream.isatty() else text

@@ -39,7 +39,7 @@ async def _up(data: Path | None, port: int, simulation: Simulation | None) -> No
     if note:
         stack.say(note)
     stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     starting = asyncio.create_task(_start(stack))
     waiting = asyncio.create_task(stopping.wait())
