@@ -151,8 +151,12 @@ def _loops(service: Service, runtime: Runtime) -> list[Any]:
 
 
 async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
+    # Again and again: before Python 3.12, `wait_for` swallows a cancellation that meets its result.
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=1)
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
