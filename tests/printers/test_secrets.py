@@ -28,12 +28,16 @@ async def test_an_access_code_is_nowhere_in_the_clear(
             env=_environment(settings, port),
         )
         try:
-            answers = await _use_the_code(f"http://127.0.0.1:{port}", issuer.headers(tenant), lan, code)
+            url, headers = f"http://127.0.0.1:{port}", issuer.headers(tenant)
+            made, answers = await _use_the_code(url, headers, lan, code)
+            await _cause_a_log_line(
+                nats_admin, f"{tenant}.{made}", f"{url}/api/v1/printers/{made}/state", headers
+            )
         finally:
             process.terminate()
             await process.wait()
     assert code not in "".join(answers)
-    assert log.stat().st_size > 0
+    assert "unreadable live state" in log.read_text()
     assert code not in log.read_text()
     for text in (code, code.encode().hex()):
         assert text not in await _everything_stored(postgres)
@@ -57,8 +61,8 @@ def _environment(settings, port: int) -> dict[str, str]:
     )
 
 
-async def _use_the_code(url: str, headers: dict[str, str], lan: dict, code: str) -> list[str]:
-    """Good and bad uses of one code; returns every answer."""
+async def _use_the_code(url: str, headers: dict[str, str], lan: dict, code: str) -> tuple[str, list[str]]:
+    """Good and bad uses of one code; returns a printer and every answer."""
     async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
 
         async def ready() -> bool:
@@ -101,7 +105,14 @@ async def _use_the_code(url: str, headers: dict[str, str], lan: dict, code: str)
             200,
         ]
         # A field's name is echoed to whoever sent it: that is not the code's place.
-        return [answer.text for index, answer in enumerate(answers) if index != 6]
+        return made[0], [answer.text for index, answer in enumerate(answers) if index != 6]
+
+
+async def _cause_a_log_line(nats_admin, key: str, url: str, headers: dict[str, str]) -> None:
+    bucket = await nats_admin.jetstream().key_value("printer_state")
+    await bucket.put(key, b"{not json")
+    async with httpx.AsyncClient(headers=headers, trust_env=False) as client:
+        assert (await client.get(url)).json()["online"] is False
 
 
 async def _everything_stored(postgres) -> str:
