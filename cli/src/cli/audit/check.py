@@ -55,18 +55,18 @@ def in_database(database: str, *rules: Rule) -> Examine:
 
 
 def in_every_database(*rules: Rule) -> Examine:
-    """A check made of rules about every database; `$1` is its name in both queries."""
+    """A check made of rules about every database."""
 
     async def examine(evidence: Evidence, finding: Finding) -> None:
         for database in evidence.databases:
             for rule in rules:
-                await apply(evidence, finding, database, rule, database)
+                await apply(evidence, finding, database, rule)
 
     return examine
 
 
 async def apply(evidence: Evidence, finding: Finding, database: str, rule: Rule, *arguments: object) -> None:
-    """Apply one rule; a database that does not exist breaks none."""
+    """Apply one rule; both queries get the arguments. A database that does not exist breaks none."""
     connection = evidence.databases.get(database)
     if connection is None:
         return

@@ -51,7 +51,7 @@ class Progress:
     unsent: dict[str, tuple[int, int]]
     """Unsent outbox rows by database: how many, and the first one's number."""
     positions: dict[str, Position | None]
-    """By durable; None where the durable does not exist."""
+    """By durable of the services that have a database here; None where the durable does not exist."""
 
     @property
     def quiet(self) -> bool:
@@ -112,9 +112,7 @@ async def gathered(installation: Installation, earlier: Progress) -> AsyncIterat
         messages = {}
         for stream, end in (await _ends(client.jetstream())).items():
             messages[stream] = await read_stream(client.jetstream(), stream, end)
-        yield Evidence(
-            connections, messages, ends, earlier, progress, taken_at, live=installation.live
-        )
+        yield Evidence(connections, messages, ends, earlier, progress, taken_at, live=installation.live)
 
 
 @asynccontextmanager
@@ -134,7 +132,8 @@ async def progress_of(client: Client, connections: dict[str, Connection]) -> Pro
         if row and row[0]:
             unsent[name] = (row[0], row[1])
     js = client.jetstream()
-    positions = {d.name: await _position(js, d) for row in topology.SERVICES for d in row.durables}
+    durables = [d for row in topology.SERVICES if row.name in connections for d in row.durables]
+    positions = {durable.name: await _position(js, durable) for durable in durables}
     return Progress(unsent, positions)
 
 
@@ -144,15 +143,11 @@ async def _position(js: JetStreamContext, durable: Durable) -> Position | None:
     except NotFoundError:
         return None
     floor = info.ack_floor.stream_seq if info.ack_floor else 0
-    return Position(
-        info.num_pending or 0, info.num_ack_pending or 0, info.num_redelivered or 0, floor
-    )
+    return Position(info.num_pending or 0, info.num_ack_pending or 0, info.num_redelivered or 0, floor)
 
 
 async def _ends(js: JetStreamContext) -> dict[str, int]:
-    return {
-        stream.name: (await js.stream_info(stream.name)).state.last_seq for stream in topology.STREAMS
-    }
+    return {stream.name: (await js.stream_info(stream.name)).state.last_seq for stream in topology.STREAMS}
 
 
 async def _databases(installation: Installation, stack: AsyncExitStack) -> dict[str, Connection]:

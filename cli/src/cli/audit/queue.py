@@ -1,0 +1,112 @@
+"""The queue for stock: A5. Priority first, then age, and nobody waits beside free stock.
+
+The order of grants is replayed through a small model. Ids of grants and demands are UUIDs of version 7 made
+under the lock of the item, so their time is the order of events; what falls into one millisecond counts as
+concurrent.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from cli.audit.check import Finding, Rule, apply
+from cli.audit.evidence import Evidence
+
+DATABASE = "inventory"
+
+NOBODY_WAITS_BESIDE_FREE_STOCK = Rule(
+    "SELECT count(*) FROM stock_items",
+    """
+    SELECT format('%s: %s free, while order %s waits for %s',
+                  s.item_id, s.on_hand - s.reserved, a.order_id, a.quantity_needed - a.quantity_allocated)
+    FROM stock_items AS s JOIN order_part_allocations AS a USING (item_id)
+    WHERE s.on_hand > s.reserved AND a.is_open AND a.quantity_allocated < a.quantity_needed
+    """,
+)
+_DEMANDS = """
+SELECT a.item_id, a.id, a.quantity_needed, a.priority, a.order_number, uuid_extract_timestamp(a.id) AS since,
+       CASE WHEN o.status = 'cancelled' THEN date_trunc('milliseconds', o.updated_at) END AS until
+FROM order_part_allocations AS a JOIN orders AS o ON o.id = a.order_id
+"""
+_GRANTS = """
+SELECT item_id, allocation_id, quantity, uuid_extract_timestamp(id) AS at FROM allocation_entries ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one order wants of an item."""
+
+    id: UUID
+    rank: tuple[int, int]
+    """Priority, then the order's number: the smaller is served first."""
+    needed: int
+    since: datetime
+    until: datetime | None
+    """When it was cancelled, to the millisecond as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an order was given of an item, or lost again."""
+
+    demand: UUID
+    quantity: int
+    at: datetime
+
+
+def overtaken(demands: Iterable[Demand], grants: Iterable[Grant]) -> Iterator[tuple[Demand, Grant]]:
+    """Replay the history of one item; yields who was passed over, and by which grant.
+
+    Args:
+        demands: all demand for the item there ever was.
+        grants: in the order of time.
+    """
+    by_id = {demand.id: demand for demand in demands}
+    coming = sorted(by_id.values(), key=lambda d: d.since, reverse=True)
+    has: dict[UUID, int] = defaultdict(int)
+    waiting: list[tuple[tuple[int, int], UUID]] = []
+    for at, together in groupby(grants, key=lambda g: g.at):
+        moment = list(together)
+        while coming and coming[-1].since < at:
+            demand = coming.pop()
+            heapq.heappush(waiting, (demand.rank, demand.id))
+        for grant in moment:
+            has[grant.demand] += grant.quantity
+            if grant.quantity < 0 and grant.demand in by_id:
+                heapq.heappush(waiting, (by_id[grant.demand].rank, grant.demand))
+        while waiting and _waits_no_more(by_id[waiting[0][1]], has, at):
+            heapq.heappop(waiting)
+        if waiting:
+            first = by_id[waiting[0][1]]
+            for grant in moment:
+                taker = by_id.get(grant.demand)
+                if grant.quantity > 0 and taker and taker.rank > first.rank:
+                    yield first, grant
+
+
+def _waits_no_more(demand: Demand, has: dict[UUID, int], at: datetime) -> bool:
+    return has[demand.id] >= demand.needed or (demand.until is not None and demand.until <= at)
+
+
+async def fair_queue(evidence: Evidence, finding: Finding) -> None:
+    await apply(evidence, finding, DATABASE, NOBODY_WAITS_BESIDE_FREE_STOCK)
+    connection = evidence.databases.get(DATABASE)
+    if connection is None:
+        return
+    demands: dict[UUID, list[Demand]] = defaultdict(list)
+    for row in await connection.fetch(_DEMANDS):
+        rank = (row["priority"], row["order_number"])
+        demand = Demand(row["id"], rank, row["quantity_needed"], row["since"], row["until"])
+        demands[row["item_id"]].append(demand)
+    grants: dict[UUID, list[Grant]] = defaultdict(list)
+    for row in await connection.fetch(_GRANTS):
+        grants[row["item_id"]].append(Grant(row["allocation_id"], row["quantity"], row["at"]))
+        finding.rows += 1
+    for item, history in grants.items():
+        for passed, grant in overtaken(demands[item], history):
+            finding.wrong(f"{item}: {grant.demand} was served at {grant.at} before {passed.id}, which waited")

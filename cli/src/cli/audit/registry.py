@@ -1,0 +1,26 @@
+"""Every check there is, by the ids of the reliability goals; ids are never reused."""
+
+from cli.audit import isolation, motion, prints, publishing, queue, receiving, stock
+from cli.audit.check import Check
+
+CHECKS = (
+    Check(
+        "A1", "stock on hand is the sum of its movements, and movements cannot be changed", stock.conservation
+    ),
+    Check("A2", "reserved stock is neither negative nor more than there is", stock.bounds),
+    Check("A3", "what is reserved is what orders hold", stock.reservation),
+    Check(
+        "A4",
+        "no order line holds more than it asked for, and every grant is explained",
+        stock.no_over_allocation,
+    ),
+    Check("A5", "priority first, then age; nobody waits beside free stock", queue.fair_queue),
+    Check("A6", "every completed print is counted once, no failed one ever", prints.counted_once),
+    Check("A9", "every recorded event was published, and nothing else", publishing.complete),
+    Check("A10", "every message had its effect once, or is a dead letter", receiving.effective_once),
+    Check("A11", "versions of an aggregate follow each other without a gap", publishing.ordered),
+    Check("A14", "every message and every reference stays within its tenant", isolation.separate),
+    Check("A15", "row-level security is forced on every tenant's table", isolation.armed),
+    Check("A19", "dead letters were announced, and replayed ones had their effect", receiving.dead_letters),
+    Check("A20", "nothing is stuck", motion.nothing_stuck),
+)

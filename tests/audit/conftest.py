@@ -1,0 +1,272 @@
+"""An installation with real traffic behind it: inventory ran in process, on servers of its own.
+
+Each test may do harm to it; the next one finds it as it was.
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import nats
+import pytest
+
+from chassis import migrate
+from chassis.db import new_id
+from chassis.provision import permissions, provision
+from chassis.testing import Issuer, eventually, running
+from cli.audit.evidence import progress_of, watching
+from cli.audit.run import audit
+from cli.embedded.nats import NatsServer, NatsUser
+from cli.embedded.postgres import PostgresServer
+from cli.embedded.roles import ServiceRoles
+from cli.installation import Installation
+from cli.secrets import Secrets, ServiceSecrets
+from contracts import topology
+from contracts.envelope import Envelope, Event
+from contracts.printer_gateway import PlateCompleted, PlateFailed, PlateStarted, end_id
+from contracts.printers import PrinterRegistered
+from inventory.app import build
+from inventory.settings import Settings
+
+PASSWORD = "only-in-tests"
+GATEWAY = "printer-gateway"
+
+
+@dataclass
+class Site:
+    """An installation of inventory alone, with its servers."""
+
+    folder: Path
+    issuer: Issuer
+    tenants: list[UUID] = field(default_factory=lambda: [uuid4(), uuid4()])
+    postgres: PostgresServer = field(init=False)
+    broker: NatsServer = field(init=False)
+
+    async def start(self) -> None:
+        self.postgres = PostgresServer(self.folder / "postgres", superuser_password=PASSWORD)
+        users = {
+            row.name: NatsUser(PASSWORD, permissions(row.name).publish, permissions(row.name).subscribe)
+            for row in topology.SERVICES
+        }
+        self.broker = NatsServer(self.folder / "nats", admin_password=PASSWORD, users=users)
+        await self.postgres.start()
+        await self.broker.start()
+        await self.postgres.provision({"inventory": ServiceRoles(PASSWORD, PASSWORD, PASSWORD)})
+        await self.postgres.provision_reader(PASSWORD)
+        await migrate.upgrade("inventory", self.settings)
+        client = await self.admin()
+        await provision(client)
+        await client.close()
+
+    async def stop(self) -> None:
+        await self.broker.stop()
+        await self.postgres.stop()
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            nats_url=self.broker.url,
+            nats_user="inventory",
+            nats_password=PASSWORD,
+            identity_url=self.issuer.url,
+            database_url=self.postgres.url("inventory", "inventory_app", PASSWORD),
+            owner_database_url=self.postgres.url("inventory", "inventory_owner", PASSWORD),
+            relay_database_url=self.postgres.url("inventory", "inventory_relay", PASSWORD),
+        )
+
+    @property
+    def installation(self) -> Installation:
+        own = ServiceSecrets(PASSWORD, PASSWORD, PASSWORD, PASSWORD)
+        services = {row.name: own for row in topology.SERVICES}
+        ports = {"postgres": self.postgres.port, "nats": self.broker.port}
+        return Installation(Secrets(PASSWORD, PASSWORD, PASSWORD, services), ports, live=True)
+
+    def farm(self, client: httpx.AsyncClient | None = None, number: int = 0) -> "Farm":
+        """One of the tenants; without a client it has prints only."""
+        return Farm(client or httpx.AsyncClient(), self.issuer, self.tenants[number])
+
+    async def admin(self) -> nats.NATS:
+        return await nats.connect(self.broker.url, user="admin", password=PASSWORD)
+
+    async def publish(
+        self,
+        *events: Event,
+        source: str = GATEWAY,
+        twice: bool = False,
+        event_id: UUID | None = None,
+        body_of: UUID | None = None,
+    ) -> None:
+        """Publish as `source` does; `body_of` names another tenant in the body than outside."""
+        client = await self.admin()
+        for event in events:
+            is_end = isinstance(event, PlateCompleted | PlateFailed)
+            own_id = event_id or (end_id(event.print_id) if is_end else new_id())
+            headers = Envelope(own_id, source, datetime.now(UTC), event).headers()
+            body = event.model_copy(update={"tenant_id": body_of}) if body_of else event
+            for _ in range(2 if twice else 1):
+                headers["Nats-Msg-Id"] = str(uuid4())
+                await client.jetstream().publish(
+                    event.subject, body.model_dump_json().encode(), headers=headers
+                )
+        await client.close()
+
+    async def sql(self, *statements: str) -> None:
+        """Do harm as superuser, past triggers and foreign keys."""
+        connection = await self.postgres.connect("inventory")
+        try:
+            await connection.execute("SET session_replication_role = replica")
+            for statement in statements:
+                assert await connection.execute(statement) not in {"UPDATE 0", "DELETE 0", "INSERT 0 0"}
+        finally:
+            await connection.close()
+
+    async def remember(self) -> None:
+        """Keep the databases and the streams as they are now."""
+        await self._copy_database("inventory", "remembered")
+        await self.broker.stop()
+        shutil.copytree(self.broker.data_dir, self.folder / "remembered")
+        await self.broker.start()
+
+    async def restore_database(self) -> None:
+        await self._copy_database("remembered", "inventory")
+
+    async def restore_streams(self) -> None:
+        await self.broker.stop()
+        shutil.rmtree(self.broker.data_dir)
+        shutil.copytree(self.folder / "remembered", self.broker.data_dir)
+        await self.broker.start()
+
+    async def _copy_database(self, source: str, target: str) -> None:
+        connection = await self.postgres.connect()
+        await connection.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
+        await connection.execute(f"CREATE DATABASE {target} TEMPLATE {source} OWNER inventory_owner")
+        await connection.close()
+
+
+@dataclass
+class Farm:
+    """One tenant that works with inventory."""
+
+    client: httpx.AsyncClient
+    issuer: Issuer
+    tenant: UUID
+
+    async def post(self, path: str, json: object = None) -> dict[str, object]:
+        headers = self.issuer.headers(self.tenant, "operator")
+        response = await self.client.post(f"/api/v1{path}", json=json, headers=headers)
+        assert response.is_success, response.text
+        return response.json()
+
+    async def part(self, name: str) -> str:
+        """A part of which the file `<name>.3mf` makes two."""
+        part = (await self.post("/parts", {"name": name, "parts_per_print": 2}))["id"]
+        await self.post("/gcode-mappings", {"gcode_filename": f"{name}.3mf", "part_id": part})
+        return str(part)
+
+    async def order(self, part: str, quantity: int, priority: str = "normal") -> str:
+        lines = [{"part_id": part, "quantity": quantity}]
+        return str((await self.post("/orders", {"priority": priority, "lines": lines}))["id"])
+
+    def completed(self, file_name: str) -> PlateCompleted:
+        return PlateCompleted(**self._plate(file_name), finished_at=datetime.now(UTC))
+
+    def failed(self, file_name: str) -> PlateFailed:
+        return PlateFailed(**self._plate(file_name), finished_at=datetime.now(UTC))
+
+    def started(self, file_name: str) -> PlateStarted:
+        return PlateStarted(**self._plate(file_name))
+
+    def _plate(self, file_name: str) -> dict[str, object]:
+        ids = {"tenant_id": self.tenant, "print_id": uuid4(), "printer_id": uuid4()}
+        return ids | {"file_name": file_name}
+
+
+async def a_days_work(site: Site, farm: Farm) -> None:
+    """Orders of all kinds; prints that complete, fail, repeat, and cannot be read."""
+    hook, clip = await farm.part("hook"), await farm.part("clip")
+    await farm.order(hook, 2)
+    await farm.order(hook, 2, "critical")
+    await farm.order(clip, 50)
+    cancelled = await farm.order(hook, 2, "rush")
+    for _ in range(3):
+        await farm.post("/print-log", {"part_id": hook, "quantity_printed": 2})
+    await site.publish(
+        PrinterRegistered(tenant_id=farm.tenant, printer_id=uuid4(), name="A1", version=1), source="printers"
+    )
+    await site.publish(*(farm.completed("hook.3mf") for _ in range(4)), farm.started("hook.3mf"))
+    await site.publish(*(farm.completed("clip.3mf") for _ in range(3)), twice=True)
+    await site.publish(farm.failed("hook.3mf"), farm.completed("nobody-knows.3mf"))
+    await farm.post(f"/orders/{cancelled}/cancel")
+    await farm.post("/print-log", {"part_id": hook, "quantity_printed": 1})
+    shipped = await farm.order(hook, 1)
+    await farm.post(f"/orders/{shipped}/ship")
+    await poison(site, farm.tenant)
+
+
+async def poison(site: Site, tenant: UUID) -> None:
+    """A finished plate whose body says nothing."""
+    body = b'{"tenant_id": "%s"}' % str(tenant).encode()
+    event = PlateCompleted(
+        tenant_id=tenant, print_id=uuid4(), printer_id=uuid4(), finished_at=datetime.now(UTC)
+    )
+    headers = Envelope(new_id(), GATEWAY, datetime.now(UTC), event).headers()
+    client = await site.admin()
+    await client.jetstream().publish(event.subject, body, headers=headers)
+    await client.close()
+
+
+@pytest.fixture(scope="session")
+async def worked_site(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> AsyncIterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"), issuer)
+    await site.start()
+    async with running(build(site.settings)) as client:
+        for number in range(len(site.tenants)):
+            await a_days_work(site, site.farm(client, number))
+
+        async with watching(site.installation) as links:
+
+            async def quiet() -> bool:
+                return (await progress_of(*links)).quiet
+
+            await eventually(quiet)
+    await site.remember()
+    yield site
+    await site.stop()
+
+
+@pytest.fixture
+async def site(worked_site: Site) -> Site:
+    """The installation after a day's work; its services are stopped, and do not notice what happens."""
+    await worked_site.restore_database()
+    return worked_site
+
+
+@pytest.fixture
+async def streams(site: Site) -> AsyncIterator[Site]:
+    """The same for a test that publishes."""
+    yield site
+    await site.restore_streams()
+
+
+Red = Callable[[], Awaitable[set[str]]]
+
+
+async def _red(installation: Installation) -> set[str]:
+    report = await audit(installation, patience=0.2)
+    return {check.id for check, finding in report if finding.violations}
+
+
+@pytest.fixture
+def red(site: Site) -> Red:
+    """Run the audit; the ids of the checks that found something."""
+    return lambda: _red(site.installation)
+
+
+@pytest.fixture
+def stopped_red(site: Site) -> Red:
+    """The same, of an installation whose services were stopped on purpose."""
+    return lambda: _red(replace(site.installation, live=False))

@@ -1,0 +1,196 @@
+"""Every check can turn red, and harm turns exactly its own check red."""
+
+import pytest
+
+from cli.audit.registry import CHECKS
+from cli.audit.run import audit
+
+HOOK = "(SELECT item_id FROM stock_items WHERE name = 'hook' ORDER BY item_id LIMIT 1)"
+CLIP = "(SELECT item_id FROM stock_items WHERE name = 'clip' ORDER BY item_id LIMIT 1)"
+BOUNDS = "ck_stock_items_reserved_within_on_hand"
+NEEDED = "ck_order_part_allocations_shipped_allocated_needed"
+
+
+def one(table: str, where: str = "true", column: str = "id") -> str:
+    return f"(SELECT {column} FROM {table} WHERE {where} LIMIT 1)"
+
+
+def moved(item: str, quantity: int) -> list[str]:
+    """Change a level, and book it."""
+    return [
+        f"UPDATE stock_items SET on_hand = on_hand + {quantity} WHERE item_id = {item}",
+        f"""
+        INSERT INTO stock_movements (id, tenant_id, item_id, quantity, kind, reason, actor, created_at)
+        SELECT uuidv7(), tenant_id, item_id, {quantity}, 'adjustment', 'harm', 'test', now()
+        FROM stock_items WHERE item_id = {item}
+        """,
+    ]
+
+
+# By check: what is wrong, and the statements that make it so.
+HARM: dict[str, dict[str, list[str]]] = {
+    "A1": {
+        "a level that no movement explains": [
+            f"UPDATE stock_items SET on_hand = on_hand + 1 WHERE item_id = {HOOK}"
+        ],
+        "a ledger that can be changed": ["ALTER TABLE stock_movements DISABLE TRIGGER append_only"],
+        "a service that may change a ledger": ["GRANT UPDATE ON allocation_entries TO inventory_app"],
+    },
+    "A2": {
+        "more reserved than there is": [
+            f"ALTER TABLE stock_items DROP CONSTRAINT {BOUNDS}",
+            *moved(CLIP, -5),
+            f"ALTER TABLE stock_items ADD CONSTRAINT {BOUNDS} CHECK (true)",
+        ],
+        "bounds that nobody enforces": [
+            f"ALTER TABLE stock_items DROP CONSTRAINT {BOUNDS}",
+        ],
+    },
+    "A3": {
+        "a reservation for nobody": [
+            f"UPDATE stock_items SET reserved = reserved + 1 WHERE item_id = {HOOK}"
+        ],
+    },
+    "A4": {
+        "more allocated than needed": [
+            f"ALTER TABLE order_part_allocations DROP CONSTRAINT {NEEDED}",
+            "UPDATE order_part_allocations SET quantity_needed = 1 WHERE quantity_allocated = 2 AND is_open",
+            f"ALTER TABLE order_part_allocations ADD CONSTRAINT {NEEDED} CHECK (true)",
+        ],
+        "more needed than ordered": ["UPDATE order_lines SET quantity = 1 WHERE quantity = 2"],
+        "limits that nobody enforces": [f"ALTER TABLE order_part_allocations DROP CONSTRAINT {NEEDED}"],
+        "a grant that nothing explains": [
+            f"DELETE FROM allocation_entries WHERE item_id = {CLIP}",
+        ],
+        "a wrong fulfillment status": [
+            """
+            UPDATE orders SET fulfillment_status = 'unfulfilled', fulfilled_at = NULL WHERE status = 'shipped'
+            """
+        ],
+    },
+    "A5": {
+        "free stock beside waiting demand": moved(CLIP, 1),
+        "the older order served before the critical one": [
+            f"""
+            UPDATE allocation_entries AS e SET allocation_id = coalesce(s.next, s.previous)
+            FROM (
+                SELECT e.id, lead(e.allocation_id) OVER w AS next, lag(e.allocation_id) OVER w AS previous
+                FROM allocation_entries AS e JOIN order_part_allocations AS a ON a.id = e.allocation_id
+                WHERE e.item_id = {HOOK} AND a.is_open AND a.quantity_needed = 2 WINDOW w AS (ORDER BY e.id)
+            ) AS s WHERE s.id = e.id
+            """
+        ],
+    },
+    "A6": {
+        "stock that no print explains": [
+            f"""
+            DELETE FROM inventory_print_log WHERE id = {one("inventory_print_log", "source = 'bambu_auto'")}
+            """
+        ],
+        "a completed print that is lost": ["DELETE FROM unmapped_prints"],
+        "a failed print that was counted": [
+            "UPDATE inventory_print_log SET status = 'success' WHERE status = 'failed'",
+        ],
+        "a print counted twice": [
+            f"""
+            INSERT INTO inventory_print_log
+                (id, tenant_id, print_id, part_id, prints, quantity_printed, status, source, actor,
+                 completed_at, created_at)
+            SELECT uuidv7(), tenant_id, print_id, {HOOK}, 0, 0, 'success', 'bambu_auto', 'harm', now(), now()
+            FROM unmapped_prints
+            WHERE tenant_id = (SELECT tenant_id FROM stock_items WHERE item_id = {HOOK})
+            """
+        ],
+        "a print that nobody reported": [
+            """
+            INSERT INTO unmapped_prints
+                (print_id, tenant_id, candidates, prints, reason, completed_at, created_at)
+            SELECT gen_random_uuid(), tenant_id, '{}', 1, 'no_mapping', now(), now() FROM unmapped_prints
+            """
+        ],
+    },
+    "A9": {
+        "a message that its outbox does not know": [
+            f"""
+            DELETE FROM outbox WHERE seq = {one("outbox", "subject LIKE 'print.logged.%'", "seq")}
+            """
+        ],
+        "a row that was never published": [
+            """
+            INSERT INTO outbox (event_id, tenant_id, subject, headers, body, created_at, sent_at)
+            SELECT gen_random_uuid(), tenant_id, subject, headers, body, created_at, sent_at
+            FROM outbox WHERE subject LIKE 'print.logged.%' LIMIT 1
+            """
+        ],
+    },
+    "A10": {
+        "a message without its effect": ["DELETE FROM inbox WHERE durable = 'inventory-printers'"],
+        "a message handled and dead as well": [
+            "INSERT INTO inbox (durable, event_id) SELECT durable, event_id FROM dead_letters"
+        ],
+        "an effect without a message": [
+            "INSERT INTO inbox (durable, event_id) VALUES ('inventory-printers', gen_random_uuid())"
+        ],
+    },
+    "A11": {
+        "a gap between versions": [
+            f"""
+            UPDATE outbox SET version = version + 7
+            WHERE seq = {one("outbox", "aggregate LIKE 'stock:%' AND version = 2", "seq")}
+            """
+        ],
+        "a change that no event tells": [
+            f"UPDATE stock_items SET version = version + 1 WHERE item_id = {HOOK}"
+        ],
+    },
+    "A14": {
+        "an outbox row of another tenant": [
+            "UPDATE outbox SET tenant_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM outbox)"
+        ],
+        "a line of another tenant's order": [
+            f"UPDATE order_lines SET tenant_id = gen_random_uuid() WHERE id = {one('order_lines')}"
+        ],
+    },
+    "A15": {
+        "row-level security not forced": ["ALTER TABLE orders NO FORCE ROW LEVEL SECURITY"],
+        "row-level security off": ["ALTER TABLE orders DISABLE ROW LEVEL SECURITY"],
+        "a policy that lets everyone in": ["CREATE POLICY open ON orders FOR SELECT TO PUBLIC USING (true)"],
+        "a view that reads as its owner": ["CREATE VIEW everything AS SELECT * FROM orders"],
+        "a service that owns a table": ["ALTER TABLE printers OWNER TO inventory_app"],
+    },
+    "A19": {
+        "a replay without effect": ["UPDATE dead_letters SET status = 'replayed'"],
+        "a letter that was not announced": ["UPDATE dead_letters SET id = gen_random_uuid()"],
+        "a letter of no message": ["UPDATE dead_letters SET subject = subject || '.x'"],
+    },
+    "A20": {
+        "an outbox row that stays": [
+            "UPDATE outbox SET sent_at = NULL WHERE seq = (SELECT min(seq) FROM outbox)"
+        ],
+    },
+}
+CASES = [(check, what) for check, cases in HARM.items() for what in cases]
+
+
+async def test_a_clean_installation_passes_and_every_check_saw_something(site):
+    report = await audit(site.installation)
+    assert {check.id: finding.examples for check, finding in report if finding.violations} == {}
+    assert [check.id for check, finding in report if not finding.rows] == []
+
+
+@pytest.mark.parametrize(("check", "what"), CASES, ids=[f"{c}: {w}" for c, w in CASES])
+async def test_harm_turns_exactly_its_check_red(site, red, check, what):
+    await site.sql(*HARM[check][what])
+    assert await red() == {check}
+
+
+async def test_a_role_that_sees_every_tenant_is_found(site, red):
+    await site.sql("ALTER ROLE inventory_relay BYPASSRLS")
+    try:
+        assert await red() == {"A15"}
+    finally:
+        await site.sql("ALTER ROLE inventory_relay NOBYPASSRLS")
+
+
+def test_every_check_is_harmed_here():
+    assert [check.id for check in CHECKS] == list(HARM)
