@@ -1,15 +1,17 @@
 """The relay: what is committed is published, in order per aggregate; what is rolled back is not."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from nats.aio.client import Client
 from sqlalchemy import text
 
 from chassis.db import SYSTEM, Transaction
 from chassis.http import Service, build_app
+from chassis.relay import Relay
 from chassis.testing import eventually, running
 from contracts.printers import PrinterUpdated
 
@@ -87,3 +89,31 @@ async def test_a_batch_of_two_tenants_publishes_for_both(probe, nats_admin, tena
         tx.emit(PrinterUpdated(tenant_id=other, printer_id=uuid4(), name="two", version=2))
     assert await published(nats_admin, tenant, 1) == [1]
     assert await published(nats_admin, other, 1) == [2]
+
+
+async def test_only_what_is_too_old_is_forgotten(probe, probe_settings, postgres, tenant):
+    owner = await postgres.connect("probe")
+    url = probe_settings.relay_database_url.get_secret_value()
+    relay = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        for days in (1, 100):
+            await owner.execute(
+                "INSERT INTO inbox (durable, event_id, received_at) VALUES ($1, $2, now() - $3::interval)",
+                str(tenant),
+                uuid4(),
+                timedelta(days=days),
+            )
+            await owner.execute(
+                "INSERT INTO idempotency_keys (tenant_id, key, request, body_hash, created_at)"
+                " VALUES ($1, $2, '', '', now() - $3::interval)",
+                tenant,
+                str(days),
+                timedelta(days=days - 0.5),
+            )
+        await Relay.prune(relay)
+        assert await owner.fetchval("SELECT count(*) FROM inbox WHERE durable = $1", str(tenant)) == 1
+        left = await owner.fetch("SELECT key FROM idempotency_keys WHERE tenant_id = $1", tenant)
+        assert [row["key"] for row in left] == ["1"]
+    finally:
+        await relay.close()
+        await owner.close()

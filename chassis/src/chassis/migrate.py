@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from chassis.settings import DatabaseSettings
 
 LOCK_TIMEOUT = "2s"
+_EXPIRED = "created_at < now() - interval '24 hours'"
 # After a commit the setting is an empty string, not NULL: nullif keeps that from being an error.
 _OWN = "tenant_id = nullif(current_setting('app.tenant', true), '')::uuid"
 _REVISION = re.compile(r'^revision(?:: str)? = "(?P<id>[^"]+)"', re.MULTILINE)
@@ -121,7 +122,7 @@ def grant_plain(service: str, tables: list[str]) -> list[str]:
 
 
 def grant_relay(service: str) -> list[str]:
-    """SQL for the relay's role: every tenant's outbox rows, to read, mark and prune, and nothing else."""
+    """SQL for the relay's role, over every tenant: to publish the outbox, and to forget what is too old."""
     role = f"{service.replace('-', '_')}_relay"
     return [
         f"GRANT SELECT, DELETE ON outbox TO {role}",
@@ -129,4 +130,7 @@ def grant_relay(service: str) -> list[str]:
         f"CREATE POLICY relay_read ON outbox FOR SELECT TO {role} USING (true)",
         f"CREATE POLICY relay_mark ON outbox FOR UPDATE TO {role} USING (true)",
         f"CREATE POLICY relay_prune ON outbox FOR DELETE TO {role} USING (sent_at IS NOT NULL)",
+        f"GRANT SELECT (received_at), DELETE ON inbox TO {role}",
+        f"GRANT SELECT (created_at), DELETE ON idempotency_keys TO {role}",
+        f"CREATE POLICY relay_prune ON idempotency_keys TO {role} USING ({_EXPIRED})",
     ]

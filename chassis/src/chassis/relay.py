@@ -24,7 +24,6 @@ from chassis.telemetry import OUTBOX_OLDEST, OUTBOX_SENT, RELAY_ACTIVE, log
 
 BATCH = 500
 LOCK = 0x6F7574626F78  # "outbox"
-KEEP_SENT = "7 days"
 _IDLE = 1.0
 _PUBLISH_TIMEOUT = 10.0
 _PRUNE_EVERY = 3600.0
@@ -33,7 +32,12 @@ _SELECT = """
 SELECT seq, subject, headers, body, created_at FROM outbox WHERE sent_at IS NULL ORDER BY seq LIMIT $1
 """
 _MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE seq = ANY($1::bigint[])"
-_PRUNE = f"DELETE FROM outbox WHERE sent_at < now() - interval '{KEEP_SENT}'"  # noqa: S608 - a constant
+# The inbox outlives the streams, so that nothing they still hold can count again.
+_PRUNE = """
+DELETE FROM outbox WHERE sent_at < now() - interval '7 days';
+DELETE FROM inbox WHERE received_at < now() - interval '97 days';
+DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours';
+"""
 
 
 class RelayStoppedError(Exception):
@@ -110,10 +114,15 @@ class Relay:
             if await self.publish_batch(connection, broker):
                 continue
             if asyncio.get_running_loop().time() >= next_prune:
-                await connection.execute(_PRUNE)
+                await self.prune(connection)
                 next_prune += _PRUNE_EVERY
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), _IDLE)
+
+    @staticmethod
+    async def prune(connection: Connection) -> None:
+        """Forget what no retry and no redelivery can need any more."""
+        await connection.execute(_PRUNE)
 
     @staticmethod
     async def publish_batch(connection: Connection, broker: Client) -> int:
