@@ -18,6 +18,7 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print('deaf', flush=True)
 time.sleep(600)
 """
+SAVING = "lambda *_: (time.sleep(2), print('saved', flush=True), exit())"
 QUICK = Backoff(first=0.01, longest=0.05)
 
 
@@ -165,6 +166,18 @@ async def test_deaf_programs_are_killed_with_their_children_within_ten_seconds(
     await supervisor.stop()
     assert time.monotonic() - started < 10
     await eventually(lambda: all(gone(pid) for pid in pids))
+
+
+async def test_what_started_first_gets_the_time_that_others_left(supervisor, python, console, eventually):
+    """A database on a slow disk is not cut short while there is time."""
+    slow = STUBBORN.replace("signal.SIG_IGN", SAVING)
+    patience = ((signal.SIGTERM, 0.5),)
+    for name in ("data", "other"):
+        await supervisor.start(python(slow, name=name, stop_signals=patience))
+        await eventually(has_logged(console, name, "deaf"))
+    await supervisor.stop()
+    assert "saved" in console.tail("data")
+    assert "saved" not in console.tail("other")
 
 
 async def test_restart_does_not_wait_for_a_grandchild_that_left_the_group(

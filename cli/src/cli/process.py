@@ -69,14 +69,19 @@ class Child:
         """Wait for the end and reap it; the exit code, negative for a signal."""
         return await self.process.wait()
 
-    async def stop(self) -> int:
-        """Walk down the ladder of signals, then kill the whole process group. Returns the exit code."""
+    async def stop(self, until: float = 0.0) -> int:
+        """Walk down the ladder of signals, then kill the whole process group. Returns the exit code.
+
+        Args:
+            until: loop time up to which the program may take, however short its own first step is.
+        """
+        clock = asyncio.get_running_loop().time
         for number, seconds in self.program.stop_signals:
             if not self.alive:
                 break
             self.process.send_signal(number)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.process.wait(), seconds)
+                await asyncio.wait_for(self.process.wait(), max(seconds, until - clock()))
         kill_group(self.pid)
         return await asyncio.wait_for(self.process.wait(), KILL_GRACE)
 

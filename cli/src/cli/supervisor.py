@@ -15,6 +15,9 @@ from cli.console import Console
 from cli.errors import CommandError, ServerError
 from cli.process import Child, Program, spawn, until_ready
 
+STOP_SECONDS = 8.5
+"""Time for an orderly stop of everything, with a reserve to the promised 10 s for what must be forced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
@@ -65,6 +68,7 @@ class Supervisor:
         self._backoff = backoff or Backoff()
         self._changed = changed
         self._groups: list[list[Supervised]] = []
+        self._until = 0.0
 
     @property
     def programs(self) -> list[Supervised]:
@@ -83,8 +87,14 @@ class Supervisor:
         await asyncio.gather(*(supervised.first_ready for supervised in group))
 
     async def stop(self) -> None:
-        """Stop all groups, the last started first; within a group at once."""
+        """Stop all groups, the last started first; within a group at once.
+
+        The first started group gets all the time that the others left over: it holds the data.
+        """
+        clock = asyncio.get_running_loop().time
+        end = clock() + STOP_SECONDS
         while self._groups:
+            self._until = end if len(self._groups) == 1 else 0.0
             tasks = [supervised.task for supervised in self._groups[-1] if supervised.task]
             for task in tasks:
                 task.cancel()
@@ -122,7 +132,7 @@ class Supervisor:
             try:
                 return await self._watch(supervised, child)
             finally:
-                await child.stop()
+                await child.stop(self._until)
                 supervised.pid = None
                 self._enter(supervised, State.STOPPED)
 
