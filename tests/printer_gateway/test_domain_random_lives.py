@@ -18,6 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from printer_gateway.domain.events import PrinterAlert
 from printer_gateway.domain.identity import print_id
 
+SEEDS, STEPS = 420, 60
+"""For each of four kinds of printers: 100,000 steps in all."""
+
 BUSY = {"PREPARE", "RUNNING", "PAUSE"}
 CANCELLED = 50348044
 
@@ -333,7 +336,7 @@ def test_no_life_of_a_printer_breaks_the_machine(make_desk, idle_document):
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
@@ -361,10 +364,10 @@ def live(world: World, dice: random.Random, steps: int) -> None:
 @pytest.mark.parametrize("delta", [True, False])
 @pytest.mark.parametrize("ids", [True, False])
 def test_long_lives_stay_true(make_desk, idle_document, delta, ids):
-    for seed in range(60):
+    for seed in range(SEEDS):
         world = World(make_desk(), dict(idle_document), delta, ids)
         try:
-            live(world, random.Random(seed), 60)
+            live(world, random.Random(seed), STEPS)
         except AssertionError as error:
             error.add_note(f"seed {seed}")
             raise
