@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Table
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis import errors, failpoints, rpc, telemetry
+from chassis import asyncapi, errors, failpoints, rpc, telemetry
 from chassis.auth import Authenticator
 from chassis.broker import Broker
 from chassis.consumer_loop import ConsumerLoop
@@ -111,7 +112,7 @@ def build_app(service: Service) -> FastAPI:
         app.include_router(dead_letter_routes(letters, service.consumers), prefix=f"{API}/{settings.service}")
     for api in service.routers:
         app.include_router(api, prefix=API)
-    for plain in (*service.root_routers, _operations(runtime)):
+    for plain in (*service.root_routers, _operations(service, runtime)):
         app.include_router(plain)
     app.add_middleware(_RequestLog)
     if settings.otlp_endpoint:
@@ -160,9 +161,14 @@ async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _operations(runtime: Runtime) -> APIRouter:
-    """Health and metrics: public, without a tenant's data."""
+def _operations(service: Service, runtime: Runtime) -> APIRouter:
+    """Health, metrics and the description of the messages: public, without a tenant's data."""
     api = router(tags=["operations"], include_in_schema=False)
+
+    @cache
+    def messages() -> asyncapi.Document:
+        name = service.settings.service
+        return asyncapi.document(name, service.consumers, service.responders(runtime))
 
     @api.get("/health/live", dependencies=[PUBLIC])
     async def live() -> PlainTextResponse:
@@ -176,6 +182,11 @@ def _operations(runtime: Runtime) -> APIRouter:
     @api.get("/metrics", dependencies=[PUBLIC])
     async def metrics() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    # Not async: the first answer takes a while to make, in a thread.
+    @api.get("/asyncapi", dependencies=[PUBLIC])
+    def describe_messages() -> JSONResponse:
+        return JSONResponse(messages())
 
     return api
 

@@ -28,7 +28,7 @@ def document(event: type[Event]) -> dict[str, Any]:
         "description": f"A NATS message on `{event.address()}`: a CloudEvent in binary mode.",
         "type": "object",
         "required": ["headers", "body"],
-        "properties": {"headers": _headers(event), "body": {"$ref": f"#/$defs/{name}"}},
+        "properties": {"headers": headers(event), "body": {"$ref": f"#/$defs/{name}"}},
         "$defs": {**definitions, name: body},
     }
 
@@ -40,7 +40,8 @@ class _Generator(GenerateJsonSchema):
         return super().decimal_schema(schema) | {"format": "decimal"}
 
 
-def _headers(event: type[Event]) -> dict[str, Any]:
+def headers(event: type[Event]) -> dict[str, Any]:
+    """The schema of the headers of one event's messages."""
     required: dict[str, dict[str, Any]] = {
         "ce-specversion": {"const": SPEC_VERSION},
         "ce-id": {"type": "string", "format": "uuid", "description": "Unique; a redelivery repeats it."},
