@@ -1,7 +1,6 @@
 """Identity on a real Postgres and a real NATS, with its own roles and permissions."""
 
 import base64
-import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ from identity.passwords import Passwords
 from identity.settings import Settings
 
 PASSWORD = "correct horse battery staple"
+# The same wherever identity runs in these tests: its replicas share the keys that it seals.
+SECRET_KEY = base64.b64encode(b"only-in-tests".ljust(32)).decode()
 
 
 @dataclass
@@ -67,7 +68,7 @@ async def identity_settings(
     settings_for: Callable[[str], dict[str, str]], address: socket.socket
 ) -> Settings:
     own = {
-        "secret_key": base64.b64encode(os.urandom(32)).decode(),
+        "secret_key": SECRET_KEY,
         # Identity verifies its own tokens as every service does: with the keys it publishes.
         "identity_url": f"http://127.0.0.1:{address.getsockname()[1]}",
     }

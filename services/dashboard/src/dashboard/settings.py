@@ -1,0 +1,26 @@
+"""Settings of the dashboard."""
+
+from typing import ClassVar
+
+from pydantic import AnyHttpUrl, Field
+
+from chassis.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    service: ClassVar[str] = "dashboard"
+
+    upstreams: dict[str, AnyHttpUrl] = Field(default_factory=dict)
+    """Where the services are: JSON, `{"identity": "http://127.0.0.1:8001", …}`."""
+    max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
+    """Largest request that is passed on."""
+    upstream_timeout_seconds: float = Field(default=60, gt=0)
+    """How long a service may be silent before the edge gives up on its answer."""
+    streams_per_user: int = Field(default=20, ge=1)
+    """Live streams that one user may keep open on this process."""
+    stream_recheck_seconds: float = Field(default=60, gt=0)
+    """How often an open stream's token is verified again; it ends with its token."""
+    stream_heartbeat_seconds: float = Field(default=15, gt=0)
+    """How long a stream is silent before a comment shows that it is alive."""
+    stream_queue: int = Field(default=500, ge=1)
+    """Events a slow client may be behind before it is served from the feed again."""
