@@ -7,8 +7,11 @@ import orjson
 import pytest
 from nats.aio.client import Client
 
+from chassis.broker import Broker
 from chassis.testing import eventually
 from contracts.printer_gateway import PrinterConnected, PrinterDisconnected
+from printers.api import ERRORS
+from printers.live import LiveState, LiveStateUnavailableError
 
 AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -80,3 +83,12 @@ async def test_a_deleted_live_state_is_not_online(call, printer, tenant, nats_ad
         return (await call.ok("GET", f"/printers/{printer['id']}/state"))["online"] is False
 
     await eventually(state)
+
+
+async def test_without_a_broker_the_live_state_is_unavailable(settings, tenant):
+    broker = Broker(settings)
+    await broker.connect()
+    await broker.close()
+    with pytest.raises(LiveStateUnavailableError):
+        await LiveState(broker).get(tenant, tenant)
+    assert ERRORS[LiveStateUnavailableError] == 503
