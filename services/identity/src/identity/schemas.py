@@ -4,30 +4,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-import email_validator
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from chassis.edge import Page
+from identity import emails
 from identity.domain import Role
-
-# An installation may live on a private domain, such as farm.local; the library means this list to be changed.
-email_validator.SPECIAL_USE_DOMAIN_NAMES = [
-    name for name in email_validator.SPECIAL_USE_DOMAIN_NAMES if name not in {"local", "localhost", "test"}
-]
-
-
-def _email(value: str) -> str:
-    try:
-        found = email_validator.validate_email(value, check_deliverability=False, globally_deliverable=False)
-    except email_validator.EmailNotValidError as error:
-        raise ValueError(str(error)) from error
-    return found.normalized
-
 
 # Postgres stores no NUL character.
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=_PRINTABLE)]
-Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
+Email = Annotated[str, Field(max_length=254), AfterValidator(emails.normalized)]
 NewPassword = Annotated[str, Field(min_length=8, max_length=256)]
 Slug = Annotated[str, Field(min_length=1, max_length=63, pattern=_PRINTABLE)]
 Credential = Annotated[str, Field(min_length=1, max_length=512, pattern=_PRINTABLE)]

@@ -7,13 +7,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter, ValidationError
-
 from chassis.db import Database, new_id
+from identity import emails
 from identity.domain import InvalidTenantError, Role, Tenant, User
 from identity.handlers.tenants import create_tenant
 from identity.passwords import Passwords
-from identity.schemas import Email
 from identity.settings import SeedSettings
 from identity.sign_in import NOBODY
 from identity.store import tenants
@@ -24,9 +22,9 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = SeedSettings()
-        options.admin_email = TypeAdapter(Email).validate_python(options.admin_email)
+        options.admin_email = emails.normalized(options.admin_email)
         answer = asyncio.run(_seed(settings, options))
-    except (ValidationError, InvalidTenantError) as error:
+    except ValueError as error:
         sys.stderr.write(f"identity: {error}\n")
         return 2
     sys.stdout.write(json.dumps(answer) + "\n")
