@@ -19,6 +19,7 @@ from cli.settings import child_environment
 PYTHON = (sys.executable, "-P")
 EDGE_GRACE = 2.0
 SERVICE_GRACE = 3.0
+SIMULATOR_GRACE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def simulator(simulation: Simulation, folder: Path, port: int) -> Program:
         "PLATEWORK_SIMULATOR_SPEED": str(simulation.speed),
         "PLATEWORK_SIMULATOR_LOOP": str(simulation.loop).lower(),
     }
-    return _serve("simulator", "simulator", child_environment() | variables, port, SERVICE_GRACE)
+    return _serve("simulator", "simulator", child_environment() | variables, port, SIMULATOR_GRACE)
 
 
 async def run_once(console: Console, name: str, arguments: tuple[str, ...], env: dict[str, str]) -> None:

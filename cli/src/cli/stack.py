@@ -107,12 +107,14 @@ class Stack:
             for spec in SERVICES
             if not spec.is_edge
         ]
+        edge = programs.service(EDGE, self.environments, self.ports[EDGE.name])
+        groups = [inner, [edge]]
         if self.simulation:
             folder = self.data.path / SIMULATOR
-            inner.append(programs.simulator(self.simulation, folder, self.ports[SIMULATOR]))
-        edge = programs.service(EDGE, self.environments, self.ports[EDGE.name])
-        # Two groups, begun in this order: the edge stops first.
-        await asyncio.gather(self.supervisor.start(*inner), self.supervisor.start(edge))
+            groups.insert(0, [programs.simulator(self.simulation, folder, self.ports[SIMULATOR])])
+        # All at once, in groups begun in the reverse order of stopping: the edge ends first, and printers
+        # outlive the gateway.
+        await asyncio.gather(*(self.supervisor.start(*group) for group in groups))
 
     async def start_servers(self) -> None:
         """Start Postgres and NATS alone."""

@@ -99,7 +99,9 @@ class Supervisor:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self._groups.pop()
+            for supervised in self._groups.pop():
+                # Whoever still waits for a start waits in vain.
+                supervised.first_ready.cancel()
 
     async def _keep(self, supervised: Supervised) -> None:
         """Run a program until cancelled; the cancellation stops it in order."""

@@ -103,7 +103,7 @@ class NatsServer:
             env=server_environment(),
             ready=self.ready,
             before_start=self.prepare,
-            stop_signals=((signal.SIGTERM, 1.5),),
+            stop_signals=((signal.SIGTERM, 1.0),),
             death_signal=signal.SIGTERM,
         )
 

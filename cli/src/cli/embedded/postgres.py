@@ -103,7 +103,7 @@ class PostgresServer:
             before_start=self.prepare,
             run_as=self._account.prefix,
             # Fast shutdown, then immediate: SIGTERM would wait for every client to leave.
-            stop_signals=((signal.SIGINT, 2.5), (signal.SIGQUIT, 0.5)),
+            stop_signals=((signal.SIGINT, 1.5), (signal.SIGQUIT, 0.5)),
             death_signal=signal.SIGINT,
         )
 
