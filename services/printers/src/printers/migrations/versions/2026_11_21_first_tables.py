@@ -24,13 +24,26 @@ TENANT_TABLES = [
 ]
 
 
+# Whoever asks for the connections of all tenants needs to know which there are. The owner alone sees across
+# tenants, through this one function, which gives ids and nothing else.
+DIRECTORY = [
+    "CREATE POLICY directory ON tenants FOR SELECT TO printers_owner USING (true)",
+    """
+    CREATE FUNCTION known_tenants() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS 'SELECT tenant_id FROM tenants ORDER BY tenant_id'
+    """,
+    "REVOKE ALL ON FUNCTION known_tenants() FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION known_tenants() TO printers_app",
+]
+
+
 def _arm() -> None:
     statements = [
         *arm_row_security("printers", TENANT_TABLES),
         *grant_plain("printers", ["inbox", "inbox_suspects"]),
         *grant_relay("printers"),
-        # Whoever asks for the connections of all tenants needs to know which there are: ids, nothing else.
-        "CREATE POLICY directory ON tenants FOR SELECT TO printers_app USING (true)",
+        *DIRECTORY,
     ]
     for statement in statements:
         op.execute(statement)
