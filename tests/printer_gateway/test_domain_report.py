@@ -75,6 +75,15 @@ def test_an_answer_without_a_result_is_still_an_answer():
     assert (received.reply.command, received.reply.sequence_id, received.reply.result) == ("pause", "4", "")
 
 
+def test_nothing_nested_deeply_ever_raises():
+    session = play(status(**FULL))
+    for depth in range(900, 1000):
+        nested = b"[" * depth + b"]" * depth
+        for _ in range(2):
+            session = play(status(**FULL).replace(b"40", nested), session=session)
+    assert play(status(**FULL), session=session).snapshot.progress.percent == 40
+
+
 @pytest.mark.parametrize(
     ("payload", "problem"),
     [

@@ -81,7 +81,10 @@ def receive(session: Session, payload: bytes) -> Received:
         return Received(session, Kind.REFUSED, problem=message)
     status = message.get("print")
     if isinstance(status, dict) and status.get("command") == "push_status":
-        return _merge_status(session, status)
+        try:
+            return _merge_status(session, status)
+        except RecursionError:  # nested about as deep as can be parsed, but not compared
+            return Received(session, Kind.REFUSED, problem="too_deep")
     reply = _reply(message)
     return Received(session, Kind.REPLY if reply else Kind.OTHER, reply=reply)
 
@@ -128,9 +131,11 @@ def _decode(payload: bytes) -> dict[str, object] | str:
 
 
 def _merge_status(session: Session, status: Mapping[str, object]) -> Received:
-    patch = {key: value for key, value in status.items() if key in KEYS}
+    known = session.document
+    # Full reports repeat themselves: comparing is much cheaper than reading again.
+    patch = {k: v for k, v in status.items() if k in KEYS and (k not in known or known[k] != v)}
     full = _is_full(status)
-    document = merge(session.document, patch) if patch else session.document
+    document = merge(known, patch) if patch else known
     snapshot = refresh(session.snapshot, document, patch)
     after = replace(session, document=document, snapshot=snapshot, synced=session.synced or full)
     seen = Seen(snapshot, gap=not session.synced, full=full) if after.synced else None
