@@ -22,6 +22,8 @@ from cli.secrets import Secrets, load_or_create
 from cli.services import SERVICES, ServiceSpec
 from cli.stack import Stack
 
+_STARTING = "this installation is starting or stopping. Try again when ./platework status says ready."
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
@@ -48,21 +50,42 @@ class Installation:
         )
 
     async def broker(self) -> Client:
-        """Connect to NATS as the administrator; the caller closes."""
+        """Connect to NATS as the administrator; the caller closes.
+
+        Raises:
+            CommandError: nobody answers there.
+        """
         url = f"nats://{LOOPBACK}:{self.ports['nats']}"
-        return await nats.connect(url, user=ADMIN, password=self.secrets.nats_admin, connect_timeout=5)
+        try:
+            return await nats.connect(
+                url,
+                user=ADMIN,
+                password=self.secrets.nats_admin,
+                connect_timeout=5,
+                allow_reconnect=False,
+                error_cb=_say_nothing,
+            )
+        except (OSError, nats.errors.Error) as error:
+            raise CommandError(f"NATS does not answer at {url}: {_STARTING}") from error
 
     async def _connect(self, database: str, user: str, password: str) -> Connection:
-        return await asyncpg.connect(
-            host=LOOPBACK,
-            port=self.ports["postgres"],
-            database=database,
-            user=user,
-            password=password,
-            ssl=False,
-            timeout=10,
-            server_settings={"timezone": "UTC"},
-        )
+        try:
+            return await asyncpg.connect(
+                host=LOOPBACK,
+                port=self.ports["postgres"],
+                database=database,
+                user=user,
+                password=password,
+                ssl=False,
+                timeout=10,
+                server_settings={"timezone": "UTC"},
+            )
+        except (OSError, asyncpg.CannotConnectNowError) as error:
+            raise CommandError(f"Postgres does not answer: {_STARTING}") from error
+
+
+async def _say_nothing(_: Exception) -> None:
+    """Errors of the link are raised where it is used."""
 
 
 def with_database() -> list[ServiceSpec]:
