@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from chassis.migrate import arm_row_security, grant_plain, grant_relay
 
-revision = "20261121_create_tables"
+revision = "2026_11_21_first_tables"
 down_revision = None
 branch_labels = None
 depends_on = None
