@@ -231,3 +231,22 @@ asyncio.run(main())
     process.kill()
     await process.wait()
     await eventually(lambda: all(gone(pid) for pid in pids))
+
+
+async def test_lent_variables_last_for_one_start_each(supervisor, python, console, eventually):
+    text = "import os; print('<' + os.environ.get('LENT', '-') + '>', flush=True); " + SLEEP
+    await supervisor.start(python(text))
+    supervisor.lend("child", {"LENT": "one"}, {"LENT": "two"})
+    for said in ("<->", "<one>", "<two>"):
+        await eventually(has_logged(console, "child", said))
+        os.kill(supervisor["child"].pid, signal.SIGKILL)
+    await eventually(lambda: console.tail("child").count("<->") == 2)
+
+
+async def test_one_program_ends_for_good_and_its_group_goes_on(supervisor, python, gone, eventually):
+    await supervisor.start(python(SLEEP, name="stays"), python(SLEEP, name="leaves"))
+    pid = supervisor["leaves"].pid
+    await supervisor.end("leaves")
+    assert gone(pid)
+    assert [one.program.name for one in supervisor.programs] == ["stays"]
+    assert supervisor["stays"].state is State.READY

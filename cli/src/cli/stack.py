@@ -20,7 +20,7 @@ from cli.migrations import migrate
 from cli.programs import Simulation
 from cli.secrets import Secrets
 from cli.services import EDGE, SERVICES
-from cli.supervisor import Supervisor
+from cli.supervisor import Backoff, Supervisor
 
 SIMULATOR = "simulator"
 _INNER_PORTS = ("postgres", "nats", "nats-monitor", SIMULATOR)
@@ -40,6 +40,7 @@ class Stack:
         port: int | None = None,
         simulation: Simulation | None = None,
         environment: Mapping[str, str] | None = None,
+        backoff: Backoff | None = None,
     ) -> None:
         """Plan the stack.
 
@@ -48,6 +49,7 @@ class Stack:
             port: the edge's port, a free one where it is None.
             simulation: simulated printers to run as well; the gateway then lives as fast as they do.
             environment: more variables for every service, for example `PLATEWORK_INVENTORY_POOL_SIZE`.
+            backoff: pauses before restarts, the supervisor's own where it is None.
         """
         self.data = data
         self.secrets: Secrets = data.secrets(spec.name for spec in SERVICES)
@@ -58,7 +60,7 @@ class Stack:
             self.ports[EDGE.name] = port
         self.simulation = simulation
         self.console = Console(data.logs)
-        self.supervisor = Supervisor(self.console, changed=self._write_endpoints)
+        self.supervisor = Supervisor(self.console, backoff=backoff, changed=self._write_endpoints)
         self.postgres = PostgresServer(
             data.postgres, port=self.ports["postgres"], superuser_password=self.secrets.superuser
         )

@@ -7,8 +7,9 @@ ready for the first time fails its `start()`; later it is restarted for ever, wi
 import asyncio
 import random
 import signal
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cli.console import Console
@@ -42,7 +43,7 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Supervised:
     """One kept program, as seen from outside."""
 
@@ -50,6 +51,8 @@ class Supervised:
     state: State = State.STARTING
     pid: int | None = None
     restarts: int = 0
+    lent: deque[Mapping[str, str]] = field(default_factory=deque)
+    """More variables for the next starts, one set for each."""
     first_ready: asyncio.Future[None] = field(default_factory=asyncio.Future)
     task: asyncio.Task[None] | None = None
 
@@ -103,6 +106,32 @@ class Supervisor:
                 # Whoever still waits for a start waits in vain.
                 supervised.first_ready.cancel()
 
+    def lend(self, name: str, *environments: Mapping[str, str]) -> None:
+        """Give a program's next starts more variables, one set for each start; tests arm failpoints so."""
+        self[name].lent.extend(environments)
+
+    async def end(self, name: str) -> None:
+        """Stop one program for good; its group goes on without it."""
+        supervised = self[name]
+        if supervised.task:
+            supervised.task.cancel()
+            await asyncio.gather(supervised.task, return_exceptions=True)
+        for group in self._groups:
+            if supervised in group:
+                group.remove(supervised)
+        self._changed()
+
+    def __getitem__(self, name: str) -> Supervised:
+        """The program of this name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for supervised in self.programs:
+            if supervised.program.name == name:
+                return supervised
+        raise KeyError(name)
+
     async def _keep(self, supervised: Supervised) -> None:
         """Run a program until cancelled; the cancellation stops it in order."""
         failures = 0
@@ -125,9 +154,12 @@ class Supervisor:
     async def _run_once(self, supervised: Supervised) -> str:
         """Run a program to its end; the reason why it ended, in words."""
         self._enter(supervised, State.STARTING)
-        async with self._console.output_of(supervised.program.name) as output:
+        program = supervised.program
+        if supervised.lent:
+            program = replace(program, env={**program.env, **supervised.lent.popleft()})
+        async with self._console.output_of(program.name) as output:
             try:
-                child = await spawn(supervised.program, output)
+                child = await spawn(program, output)
             except (CommandError, OSError) as error:
                 return f"did not start: {error}"
             supervised.pid = child.pid
