@@ -2,6 +2,7 @@
 
 from cli import programs, sample
 from cli.client import signed_in
+from cli.errors import CommandError
 from cli.services import SERVICES
 from cli.stack import Stack
 
@@ -15,10 +16,18 @@ async def seed(stack: Stack, *, announce: bool = True) -> None:
     `main`. `announce` prints the password when it is new.
     """
     slug = DEMO if stack.simulation else MAIN
-    done = stack.data.path / f"seeded-{slug}"
-    if done.exists():
-        return
     password, is_new = stack.data.admin_password()
+    done = stack.data.path / f"seeded-{slug}"
+    if not done.exists():
+        await _create_tenant(stack, slug, password)
+        done.touch()
+    if stack.simulation:
+        await _fill(stack, password)
+    if is_new and announce:
+        print(f"sign in as admin@{slug}.local, tenant {slug}, password {password}", flush=True)
+
+
+async def _create_tenant(stack: Stack, slug: str, password: str) -> None:
     identity = next(spec for spec in SERVICES if spec.name == "identity")
     arguments = ("create-tenant", "--name", slug.capitalize(), "--slug", slug, "--short", slug.upper())
     await programs.run_once(
@@ -27,14 +36,14 @@ async def seed(stack: Stack, *, announce: bool = True) -> None:
         ("identity", *arguments, "--admin-email", f"admin@{slug}.local"),
         stack.environments.serve(identity) | {"PLATEWORK_ADMIN_PASSWORD": password},
     )
-    done.touch()
-    if stack.simulation:
-        await _fill(stack, password)
-    if is_new and announce:
-        print(f"sign in as admin@{slug}.local, tenant {slug}, password {password}", flush=True)
 
 
 async def _fill(stack: Stack, password: str) -> None:
-    async with signed_in(stack.edge_url, DEMO, f"admin@{DEMO}.local", password) as api:
-        if not await sample.fill(api, stack.simulator_url):
-            stack.say("some simulated printers are not connected yet; see the logs of printer-gateway")
+    """Bring the sample farm up to date at every start: simulated printers may have other ports now."""
+    try:
+        async with signed_in(stack.edge_url, DEMO, f"admin@{DEMO}.local", password) as api:
+            if not await sample.fill(api, stack.simulator_url):
+                stack.say("some simulated printers are not connected yet; see the logs of printer-gateway")
+    except CommandError as error:
+        # Somebody changed the admin's password, or removed that user: the farm is theirs now.
+        stack.say(f"the sample farm was left as it is: {error}")
