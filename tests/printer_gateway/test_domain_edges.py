@@ -192,3 +192,19 @@ def test_a_hold_does_not_run_in_a_new_process_before_the_printer_is_seen(desk):
     desk.restart()
     desk.wait(1000)
     assert desk.told == ["started"]
+
+
+def test_a_new_id_that_trails_a_start_after_a_review_is_another_print(desk, a_job):
+    for state in ("PREPARE", "RUNNING"):
+        desk.printing(percent=0, name=state)
+        desk.reconnect(after=300)
+        desk.full(a_job(state), gcode_state="IDLE")
+        desk.wait(180)
+        desk.report(gcode_state=state)
+        desk.report(task_id="73194" + str(len(desk.events)), subtask_id="0", after=3)
+        desk.report(gcode_state="RUNNING")
+        desk.wait(10)
+        assert len(desk.print_ids()) == 2
+        desk.report(gcode_state="FINISH", mc_percent=100)
+        desk.report(gcode_state="IDLE", subtask_name="", gcode_file="", task_id="0")
+        desk.events.clear()

@@ -6,7 +6,7 @@ from printer_gateway.domain import ending, tracking
 from printer_gateway.domain.events import Confidence
 from printer_gateway.domain.holds import hold
 from printer_gateway.domain.identity import JobRef, Relation, relate
-from printer_gateway.domain.look import Activity, Look
+from printer_gateway.domain.look import RUNNING, Activity, Look
 from printer_gateway.domain.policy import Policy
 from printer_gateway.domain.record import Closed, HoldKind, Moment, Outcome, Phase, Record, Run
 
@@ -194,9 +194,9 @@ def _reviewed(record: Record, look: Look) -> Run | None:
 def _returned(record: Record, look: Look) -> Run | None:
     """A print closed for review that goes on after all, as after a power loss."""
     run = _reviewed(record, look)
-    if run is None or tracking.regressed(run, look):
+    if run is None or look.state not in RUNNING or tracking.regressed(run, look):
         return None
-    return replace(tracking.observe(run, look), gone_at=None)
+    return replace(tracking.observe(run, look), gone_at=None, returned_at=look.moment.wall)
 
 
 def _finished_after_review(record: Record, look: Look) -> Record | None:
