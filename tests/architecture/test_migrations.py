@@ -91,7 +91,7 @@ def test_the_revisions_form_one_line(database_service: Any):
 
 def test_revisions_are_named_by_their_date(database_service: Any):
     names = [path.name for path in (database_service.source / "migrations/versions").glob("*.py")]
-    assert [name for name in names if not re.match(r"\d{4}_?\d{2}_?\d{2}_[a-z0-9_]+\.py$", name)] == []
+    assert [name for name in names if not re.match(r"\d{4}_\d{2}_\d{2}_[a-z0-9_]+\.py$", name)] == []
 
 
 async def test_migrating_again_does_nothing(database_service: Any, migrated: DatabaseSettings):

@@ -1,4 +1,4 @@
-"""`platework lint`: style, formatting, types and the direction of imports."""
+"""`platework lint`: style, formatting, types, the direction of imports, the schemas of messages."""
 
 import subprocess
 import sys
@@ -13,6 +13,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
+    ("python", "-P", "-m", "cli", "contracts", "--check"),
 )
 
 
