@@ -22,6 +22,7 @@ ERRORS: dict[type[Exception], int] = {
     TooManyStreamsError: 429,
 }
 
+_READ = ["GET", "HEAD"]
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _PAGE = {
     "index.html": "text/html; charset=utf-8",
@@ -77,12 +78,12 @@ async def live_stream(
     )
 
 
-@page.get("/", dependencies=[PUBLIC])
+@page.api_route("/", methods=_READ, dependencies=[PUBLIC])
 async def index() -> Response:
     return _file("index.html")
 
 
-@page.get("/page/{name}", dependencies=[PUBLIC])
+@page.api_route("/page/{name}", methods=_READ, dependencies=[PUBLIC])
 async def asset(name: str) -> Response:
     return _file(name)
 

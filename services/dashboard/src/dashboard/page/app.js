@@ -124,7 +124,8 @@ async function watchStates(signal) {
   }
 }
 
-const TONES = { printing: "busy", preparing: "busy", paused: "warn", failed: "bad", finished: "good", idle: "good" };
+/** Whatever else a printer does (heating, homing, changing filament, …), it is busy. */
+const TONES = { offline: "", unknown: "", paused: "warn", failed: "bad", finished: "good", idle: "good" };
 
 function card(printer) {
   const badge = el("span", "badge", "…");
@@ -136,8 +137,8 @@ function card(printer) {
   const root = el("article", "card printer", el("div", "", el("strong", "", printer.name), badge), file, bar, facts);
   function update(state) {
     const word = state.online ? (state.activity ?? "online") : "offline";
-    badge.textContent = word[0].toUpperCase() + word.slice(1);
-    badge.className = `badge ${TONES[word] ?? ""}`;
+    badge.textContent = (word[0].toUpperCase() + word.slice(1)).replaceAll("_", " ");
+    badge.className = `badge ${TONES[word] ?? "busy"}`;
     file.textContent = (state.online && state.file_name) || printer.model || "";
     bar.value = state.online ? (state.progress_percent ?? 0) : 0;
     const left = state.remaining_minutes;
