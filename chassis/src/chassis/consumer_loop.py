@@ -198,8 +198,9 @@ class ConsumerLoop:
         with tracer.start_as_current_span(f"consume {self.name}", links=links):
             async with self._db.transaction(batch[0].envelope.event.tenant_id) as tx:
                 raw = await tx.raw()
-                new = await inbox.claim(raw, self.name, [delivery.id for delivery in batch])
-                failpoints.hit("consumer.claimed")
+                ids = [delivery.id for delivery in batch]
+                new = await inbox.claim(raw, self.name, ids)
+                failpoints.hit("consumer.claimed", ids)
                 await self._run_handler(tx, _first_of_each(batch, new))
                 for delivery in batch:
                     if delivery.deliveries > 1:
