@@ -1,9 +1,9 @@
 """Messages published by printers: the registry of machines."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from contracts.envelope import EntityEvent
 
@@ -70,3 +70,82 @@ class PrinterConnection(BaseModel):
 
 class ConnectionsAnswer(BaseModel):
     connections: tuple[PrinterConnection, ...]
+
+
+CommandName = Literal["pause", "resume", "stop", "light", "speed", "clear_error"]
+
+COMMAND_SECONDS = 8.0
+"""How long to wait for a `CommandAnswer`; the gateway gives the printer less than that."""
+
+
+class CommandParams(BaseModel):
+    """What a command needs besides its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    on: bool | None = None
+    """`light`: the chamber's light."""
+    level: Literal["silent", "standard", "sport", "ludicrous"] | None = None
+    """`speed`."""
+
+
+class CommandRequest(BaseModel):
+    """Asks the gateway that holds a printer, on `command_subject`, to send it a command.
+
+    No gateway holds the printer: NATS answers at once that nobody listens.
+    """
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    tenant_id: UUID
+    printer_id: UUID
+    command: CommandName
+    params: CommandParams = CommandParams()
+    actor: str
+    """Who sends it, for the audit."""
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        given = self.params.model_dump(exclude_none=True).keys()
+        needed = {"light": {"on"}, "speed": {"level"}}.get(self.command, set())
+        if given != needed:
+            raise ValueError(f"{self.command} takes {', '.join(needed) or 'no parameters'}")
+        return self
+
+
+CommandCode = Literal[
+    "accepted",
+    "offline",
+    "wrong_state",
+    "control_blocked",
+    "too_fast",
+    "refused",
+    "no_answer",
+    "lease_unsure",
+]
+
+
+class CommandAnswer(BaseModel):
+    """What became of a command. Accepted means received by the printer; its effect shows in the live state.
+
+    `offline`: no session with the printer. `wrong_state`: not possible now, for example a pause while nothing
+    prints. `control_blocked`: its firmware takes signed commands only. `too_fast`: one command per second.
+    `refused`: the printer said no. `no_answer`: it was sent, the printer did not confirm in time, so it may
+    still have acted. `lease_unsure`: another gateway may have taken the printer over; ask again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    accepted: bool
+    code: CommandCode
+    reason: str = ""
+
+
+def command_subject(tenant_id: UUID, printer_id: UUID) -> str:
+    """Where the gateway that holds the printer answers commands."""
+    return f"rpc.gateway.command.{tenant_id}.{printer_id}"
+
+
+def start_subject(tenant_id: UUID, printer_id: UUID) -> str:
+    """Where the gateway that holds the printer answers requests to start a print."""
+    return f"rpc.gateway.start.{tenant_id}.{printer_id}"

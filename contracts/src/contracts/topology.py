@@ -54,6 +54,7 @@ STREAMS = (
     Stream("IDENTITY", ("tenant.>",)),
     Stream("PRINTERS", ("printer.>",)),
     Stream("PLATES", ("plate.>",)),
+    Stream("PRODUCTION", ("run.>", "model.>", "product.>")),
     Stream("INVENTORY", ("part.>", "stock.>", "print.>", "order.>", "spool.>")),
     Stream("DEAD", ("dead.>",)),
 )
@@ -65,7 +66,7 @@ BUCKETS = (
     Bucket("printer_state", memory=True),
     Bucket("gateway_prints"),
     Bucket("gateway_connections"),
-    Bucket("gateway_leases", ttl_seconds=15),
+    Bucket("gateway_leases", memory=True, ttl_seconds=15),
     Bucket("gateway_parked", history=1),
 )
 
@@ -87,6 +88,7 @@ SERVICES = (
             Durable("printers-links", "PRINTERS", ("printer.connected.>", "printer.disconnected.>")),
         ),
         serves=("rpc.printers.connections.*",),
+        calls=("rpc.gateway.>",),
         reads=("printer_state",),
     ),
     Service(
@@ -101,6 +103,7 @@ SERVICES = (
             "printer.alerted.>",
         ),
         durables=(),
+        serves=("rpc.gateway.>",),
         calls=("rpc.printers.connections.*",),
         writes=("printer_state", "gateway_prints", "gateway_connections", "gateway_leases", "gateway_parked"),
         follows=("PRINTERS",),
@@ -116,6 +119,28 @@ SERVICES = (
                 ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
             ),
         ),
+    ),
+    Service(
+        "production",
+        publishes=(
+            "run.>",
+            "model.>",
+            "product.>",
+            "plate.claimed.>",
+            "plate.completed.>",
+            "plate.corrected.>",
+        ),
+        durables=(
+            Durable("production-plates", "PLATES", ("plate.>",)),
+            Durable(
+                "production-printers",
+                "PRINTERS",
+                ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
+            ),
+            Durable("production-tenants", "IDENTITY", ("tenant.>",)),
+            Durable("production-inventory", "INVENTORY", ("spool.>", "stock.>", "part.>")),
+        ),
+        serves=("rpc.production.retire-printer.*",),
     ),
     Service("dashboard", reads=("printer_state",), follows=(FEED,)),
 )
