@@ -24,8 +24,9 @@ MIGRATIONS = ("env.py", "script.py.mako")
 
 # What a service may lack, and why. Nothing else is optional.
 EXCEPTIONS = {
-    # Its state is in key-value buckets, its input is MQTT; HTTP is health and metrics, from the chassis.
-    "printer-gateway": {"api", "schemas", "tables", "migrations"},
+    # Its state is in key-value buckets, its input is MQTT (`link`), its one use case a printer followed
+    # (`tracker`); HTTP is health and metrics, from the chassis.
+    "printer-gateway": {"api", "schemas", "consumers", "handlers", "tables", "migrations"},
     # An edge in front of the others: it owns no data and decides nothing, so it has no core.
     "dashboard": {"schemas", "consumers", "handlers", "domain", "store", "tables", "migrations"},
 }
