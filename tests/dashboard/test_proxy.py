@@ -155,6 +155,15 @@ async def test_a_request_without_an_id_gets_one_that_both_sides_know(edge_before
     assert response.json()["headers"]["x-request-id"] == response.headers["x-request-id"]
 
 
+async def test_nothing_is_asked_for_that_the_client_did_not_ask_for(edge_before):
+    client = edge_before.client
+    request = client.build_request("GET", "/api/v1/parts")
+    for name in ("accept", "accept-encoding", "user-agent"):
+        del request.headers[name]
+    received = (await client.send(request)).json()["headers"]
+    assert {"accept", "accept-encoding", "user-agent"}.isdisjoint(received)
+
+
 async def test_an_answer_is_passed_back_as_it_comes(edge_before):
     loop = asyncio.get_running_loop()
     async with edge_before.client.stream("GET", "/api/v1/parts/slow") as response:

@@ -5,7 +5,9 @@ import statistics
 import time
 from uuid import uuid4
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
 from chassis.testing import listen, serving
 from identity.app import build
@@ -184,3 +186,19 @@ async def test_who_guesses_from_one_address_is_slowed_down(identity_settings, do
             "/api/v1/auth/token", json=body, headers={"X-Forwarded-For": "203.0.113.8"}
         )
         assert elsewhere.status_code == 401
+
+
+async def test_while_the_database_is_away_sign_in_says_so(identity_settings):
+    with listen() as free:
+        port = free.getsockname()[1]
+    nowhere = SecretStr(f"postgresql+asyncpg://identity_app:x@127.0.0.1:{port}/identity")
+    app = build(identity_settings.model_copy(update={"database_url": nowhere}))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://identity") as client:
+        body = {"tenant": "farm", "email": "a@farm.local", "password": "x"}
+        for response in (
+            await client.post("/api/v1/auth/token", json=body),
+            await client.get("/.well-known/jwks.json"),
+        ):
+            assert (response.status_code, response.json()["code"]) == (503, "database_unavailable")
+    await app.state.database.close()

@@ -17,6 +17,7 @@ from dashboard.routing import RoutingTable
 _HOP_BY_HOP = frozenset(
     {
         "connection",
+        "expect",
         "keep-alive",
         "proxy-authenticate",
         "proxy-authorization",
@@ -60,6 +61,8 @@ class Proxy:
             follow_redirects=False,
             trust_env=False,
         )
+        # The library adds wishes of its own (such as compression) that the client may not share.
+        self._client.headers.clear()
 
     async def close(self) -> None:
         await self._client.aclose()

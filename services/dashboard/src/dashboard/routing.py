@@ -28,6 +28,14 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/api/v1/spools",
         "/api/v1/inventory-transactions",
     ),
+    "production": (
+        "/api/v1/models",
+        "/api/v1/model-printer-configs",
+        "/api/v1/products",
+        "/api/v1/production-runs",
+        "/api/v1/printers/{}/model-configs",
+        "/api/v1/spools/{}/production-usage",
+    ),
 }
 
 # Every service with a database has these from the chassis.
