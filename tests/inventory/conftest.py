@@ -8,15 +8,16 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from nats.aio.client import Client
+
 from chassis import migrate
 from chassis.db import Database, new_id
 from chassis.testing import Issuer, eventually, running
 from contracts.envelope import Envelope, Event
 from contracts.printer_gateway import PlateCompleted, PlateFailed, end_id
-from fastapi import FastAPI
 from inventory.app import build
 from inventory.settings import Settings
-from nats.aio.client import Client
 
 
 @pytest.fixture(scope="session")
