@@ -8,7 +8,7 @@ from fastapi import Query
 from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
 from inventory.handlers import catalogue as handlers
-from inventory.schemas import (
+from inventory.schemas.catalogue import (
     MappingChange,
     MappingOut,
     MappingPage,

@@ -11,7 +11,7 @@ from contracts.inventory import Priority
 from inventory.domain.allocation import Rank
 from inventory.domain.orders import LineRequest, Order, OrderRequest
 from inventory.handlers import orders as handlers
-from inventory.schemas import AllocationOut, NewOrder, OrderOut, OrderPage
+from inventory.schemas.orders import AllocationOut, NewOrder, OrderOut, OrderPage
 
 api = router(tags=["orders"])
 

@@ -7,7 +7,7 @@ from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
 from inventory.handlers import print_log as handlers
 from inventory.handlers.print_log import ManualPrint
-from inventory.schemas import (
+from inventory.schemas.prints import (
     LoggedPrint,
     NewPrintLog,
     PrintLogOut,

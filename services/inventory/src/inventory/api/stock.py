@@ -8,7 +8,7 @@ from contracts.inventory import Priority
 from inventory.domain.schedule import Shortage
 from inventory.domain.stock import Level
 from inventory.handlers import stock as handlers
-from inventory.schemas import (
+from inventory.schemas.stock import (
     Adjustment,
     MovementOut,
     MovementPage,

@@ -1,0 +1,1 @@
+"""What inventory's HTTP API takes and gives."""

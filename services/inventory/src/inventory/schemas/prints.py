@@ -1,0 +1,71 @@
+"""The print log and the inbox of unmapped files."""
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, model_validator
+
+from chassis.edge import Page
+from inventory.schemas.common import Answer, FileName, Quantity, Request
+
+
+class NewPrintLog(Request):
+    """A print reported by hand: of a part or of a file; in bed loads or in items."""
+
+    part_id: UUID | None = None
+    gcode_filename: FileName | None = None
+    prints: Quantity | None = None
+    quantity_printed: Quantity | None = None
+    status: Literal["success", "failed"] = "success"
+    printer_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        if (self.part_id is None) == (self.gcode_filename is None):
+            raise ValueError("name either part_id or gcode_filename")
+        if (self.prints is None) == (self.quantity_printed is None):
+            raise ValueError("give either prints or quantity_printed")
+        return self
+
+
+class PrintLogOut(Answer):
+    id: UUID
+    print_id: UUID
+    part_id: UUID | None
+    part_name: str | None
+    printer_id: UUID | None
+    gcode_filename: str | None
+    prints: int
+    quantity_printed: int
+    status: Literal["success", "failed"]
+    source: Literal["bambu_auto", "manual"]
+    failure_reason: str | None
+    completed_at: datetime
+
+
+class LoggedPrint(PrintLogOut):
+    """The first entry, and all of them: a plate with several parts has one entry per part."""
+
+    entries: list[PrintLogOut]
+
+
+class PrintLogPage(Page):
+    items: list[PrintLogOut]
+
+
+class UnmappedOut(BaseModel):
+    """A finished print whose file no mapping names: it is not counted."""
+
+    print_id: UUID
+    printer_id: UUID | None
+    file_name: str | None
+    candidates: list[str]
+    plate_index: int | None
+    prints: int
+    reason: Literal["no_mapping", "ambiguous", "no_file_name", "inactive_part"]
+    completed_at: datetime
+
+
+class UnmappedPage(Page):
+    items: list[UnmappedOut]
