@@ -16,7 +16,7 @@ from cli.embedded.roles import ServiceRoles
 from contracts import topology
 
 PASSWORD = "only-in-tests"
-DATABASES = ("identity", "printers", "inventory", "probe")
+DATABASES = ("identity", "printers", "inventory", "production", "probe")
 
 
 @pytest.fixture(scope="session")

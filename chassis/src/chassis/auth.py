@@ -38,6 +38,8 @@ class Permission(StrEnum):
     STOCK_WRITE = "stock:write"
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
+    PRODUCTION_READ = "production:read"
+    PRODUCTION_WRITE = "production:write"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
 
@@ -55,6 +57,7 @@ _READS = frozenset(
         Permission.PRINTERS_READ,
         Permission.STOCK_READ,
         Permission.ORDERS_READ,
+        Permission.PRODUCTION_READ,
         Permission.MESSAGES_READ,
     }
 )
@@ -65,6 +68,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PRINTERS_WRITE,
         Permission.STOCK_WRITE,
         Permission.ORDERS_WRITE,
+        Permission.PRODUCTION_WRITE,
         Permission.MESSAGES_WRITE,
     },
     Role.STAFF: _READS,

@@ -27,6 +27,7 @@ SERVICES = (
     ServiceSpec("identity", has_database=True),
     ServiceSpec("printers", has_database=True),
     ServiceSpec("inventory", has_database=True),
+    ServiceSpec("production", has_database=True),
     # It opens the access codes that printers sealed.
     ServiceSpec("printer-gateway", has_database=False, key_of="printers"),
     ServiceSpec("dashboard", has_database=False, is_edge=True),

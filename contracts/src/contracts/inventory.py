@@ -1,5 +1,6 @@
 """Messages published by inventory: parts, stock, prints that were counted, orders."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -144,3 +145,36 @@ class OrderShipped(_Order):
 
 class OrderCancelled(_Order):
     type: ClassVar[str] = "order.cancelled"
+
+
+class _Spool(EntityEvent):
+    """A roll of filament."""
+
+    entity: ClassVar[str] = "spool_id"
+
+    spool_id: UUID
+    name: str
+    material: str
+    color: str | None = None
+    color_hex: str | None = None
+    """`#RRGGBB`."""
+    cost_per_gram: Decimal | None = None
+    """In the tenant's currency; None when its price is not known."""
+    remaining_grams: Decimal
+    """Negative when more was used than it held: never clamped."""
+    location: str | None = None
+    is_archived: bool = False
+
+
+class SpoolCreated(_Spool):
+    type: ClassVar[str] = "spool.created"
+
+
+class SpoolUpdated(_Spool):
+    """Its weight or anything else of it changed."""
+
+    type: ClassVar[str] = "spool.updated"
+
+
+class SpoolArchived(_Spool):
+    type: ClassVar[str] = "spool.archived"

@@ -88,7 +88,7 @@ SERVICES = (
             Durable("printers-links", "PRINTERS", ("printer.connected.>", "printer.disconnected.>")),
         ),
         serves=("rpc.printers.connections.*",),
-        calls=("rpc.gateway.>",),
+        calls=("rpc.gateway.>", "rpc.production.retire-printer.*"),
         reads=("printer_state",),
     ),
     Service(

@@ -1,0 +1,1 @@
+"""Production: a product order becomes plates on printers, and plates become products."""

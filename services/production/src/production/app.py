@@ -1,0 +1,22 @@
+"""The composition root of production."""
+
+from fastapi import FastAPI
+
+from chassis.http import Service, build_app
+from production.api import ERRORS, ROUTERS
+from production.consumers import CONSUMERS
+from production.settings import Settings
+from production.tables import DEAD_LETTERS
+
+
+def build(settings: Settings) -> FastAPI:
+    return build_app(
+        Service(
+            settings=settings,
+            title="production",
+            routers=ROUTERS,
+            errors=ERRORS,
+            consumers=CONSUMERS,
+            dead_letters=DEAD_LETTERS,
+        )
+    )

@@ -1,0 +1,1 @@
+"""What production says: domain values shaped into the contracts' events."""

@@ -1,0 +1,1 @@
+"""What production's HTTP API takes and gives."""
