@@ -41,7 +41,7 @@ async def test_the_fleet_mixes_families_and_shows_what_is_on_the_screens(api):
     assert (await api.get("/health/live")).json() == {"status": "ok"}
     assert (await api.get("/health/ready")).json() == {"status": "ok", "printers": 4}
     items = await printers(api)
-    assert [item["family"] for item in items] == ["A1", "P1S", "X1C", "A1"]
+    assert [item["family"] for item in items] == ["A1", "P1S", "X1C", "A1 mini"]
     assert len({item["serial"] for item in items}) == len({item["port"] for item in items}) == 4
     assert {len(item["access_code"]) for item in items} == {8}
     assert all(item["ca_pem"].startswith("-----BEGIN CERTIFICATE") for item in items)

@@ -70,9 +70,9 @@ async def test_a_second_client_with_the_same_id_ends_the_first(fleet, connect):
     printer = fleet[P1S]
     async with connect(fleet, printer, client_id="gateway") as first:
         await printer.until(lambda it: it.clients)
-        port = printer._broker.clients["gateway"]
+        port = printer.broker.clients["gateway"]
         async with connect(fleet, printer, client_id="gateway") as second:
-            await printer.until(lambda it: it._broker.clients["gateway"] != port)
+            await printer.until(lambda it: it.broker.clients["gateway"] != port)
             with pytest.raises(aiomqtt.MqttError):
                 await first.mqtt._disconnected
             await second.ask(info={"sequence_id": "1", "command": "get_version"})

@@ -5,7 +5,20 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from simulator import Clock, Drop, Dup, FilamentUse, Fleet, Job, Lose, Mute, PrinterSpec, PrintIds, Reboot
+from simulator import (
+    Clock,
+    Drop,
+    Dup,
+    FilamentUse,
+    Fleet,
+    Job,
+    Lose,
+    Mute,
+    PrinterSpec,
+    PrintIds,
+    Reboot,
+    Unmute,
+)
 from simulator.ledger import Ledger
 from simulator.reports import merge
 
@@ -316,7 +329,7 @@ async def test_a_mute_printer_keeps_the_session_and_says_nothing(fleet, connect)
             f"device/{P1S}/request", '{"pushing":{"sequence_id":"2","command":"pushall"}}', qos=1
         )
         await printer.until(lambda it: len(it.requests) == 2)
-        printer.muted = False
+        await printer.fault(Unmute())
         await printer.emit({"layer_num": 2})
         await session.until(lambda: len(session.reports) == 2)
         assert session.reports[1]["layer_num"] == 2

@@ -16,7 +16,10 @@ from simulator.scenario import AnyStep
 
 
 class PrinterView(BaseModel):
-    """A printer and what stands on its screen."""
+    """A printer, what stands on its screen, and who was there.
+
+    `peak_clients` is the largest number of clients at one time, `topics` all they ever subscribed to.
+    """
 
     serial: str
     name: str
@@ -24,6 +27,7 @@ class PrinterView(BaseModel):
     model: str
     host: str
     port: int
+    ftps_port: int
     access_code: str
     ca_pem: str
     ca_path: str
@@ -32,6 +36,8 @@ class PrinterView(BaseModel):
     link: bool
     powered: bool
     clients: int
+    peak_clients: int
+    topics: list[str]
     queue: list[str]
     prints: int
 
@@ -43,6 +49,23 @@ class PrinterList(BaseModel):
 
 class PrintList(BaseModel):
     items: list[PhysicalPrint]
+    total: int
+
+
+class File(BaseModel):
+    path: str
+    bytes: int
+
+
+class FileList(BaseModel):
+    items: list[File]
+    total: int
+
+
+class RequestList(BaseModel):
+    """The last thousand messages that clients published."""
+
+    items: list[dict[str, Any]]
     total: int
 
 
@@ -112,6 +135,21 @@ def build_router(fleet: Callable[[], Fleet]) -> APIRouter:  # noqa: C901 - a lis
         items = find(serial).prints
         return PrintList(items=items, total=len(items))
 
+    @router.get("/prints")
+    async def all_prints() -> PrintList:
+        items = [entry for printer in fleet() for entry in printer.prints]
+        return PrintList(items=items, total=len(items))
+
+    @router.get("/printers/{serial}/files")
+    async def files(serial: str) -> FileList:
+        items = [File(path=path, bytes=size) for path, size in find(serial).storage.files.items()]
+        return FileList(items=items, total=len(items))
+
+    @router.get("/printers/{serial}/requests")
+    async def requests(serial: str) -> RequestList:
+        items = list(find(serial).requests)
+        return RequestList(items=items, total=len(items))
+
     return router
 
 
@@ -123,6 +161,7 @@ def view(fleet: Fleet, printer: Printer) -> PrinterView:
         model=printer.family.model,
         host=printer.host,
         port=printer.port,
+        ftps_port=printer.ftps_port,
         access_code=printer.access_code,
         ca_pem=fleet.ca_pem,
         ca_path=str(fleet.ca_path),
@@ -131,6 +170,8 @@ def view(fleet: Fleet, printer: Printer) -> PrinterView:
         link=printer.link,
         powered=printer.powered.is_set(),
         clients=len(printer.clients),
+        peak_clients=printer.peak_clients,
+        topics=sorted(printer.topics),
         queue=[job.file_name for job in printer.worker.queue],
         prints=len(printer.prints),
     )

@@ -38,12 +38,11 @@ class PrinterPlugin(BaseAuthPlugin):  # type: ignore[misc]
 
     @dataclass
     class Config:
-        code: str
         door: Any  # PrinterBroker; amqtt hydrates this class from a mapping and checks its types
 
     async def authenticate(self, *, session: Session) -> bool:
-        given = f"{session.username}:{session.password}".encode()
-        return hmac.compare_digest(given, f"{USER}:{self.config.code}".encode())
+        admitted: bool = self.config.door.admits(session.username, session.password)
+        return admitted
 
     async def on_broker_message_received(self, *, client_id: str, message: ApplicationMessage | None) -> None:
         if message is not None and message.data is not None:
@@ -84,8 +83,11 @@ class PrinterBroker:
     """The MQTT endpoint of one printer.
 
     `on_request` gets the payload of every message on the request topic. `clients` maps the connected
-    client ids to their remote ports; `topics` holds every topic a client ever subscribed to; `on_change` is
-    called when either of them changes.
+    client ids to their remote ports, `peak` is the largest number of them at one time; `topics` holds every
+    topic a client ever subscribed to; `on_change` is called when any of them changes.
+
+    Habits of some firmwares: `max_connections` refuses more TCP connections than that (None: no limit);
+    `guards_requests` ends the connection of a client that subscribes to the request topic.
     """
 
     def __init__(
@@ -102,8 +104,12 @@ class PrinterBroker:
         self.port = 0
         self.clients: dict[str, int] = {}
         self.topics: set[str] = set()
+        self.peak = 0
+        self.refused = 0
         self.unsent = 0
-        self._code = code
+        self.max_connections: int | None = None
+        self.guards_requests = False
+        self.code = code
         self._tls = tls
         self._on_request = on_request
         self._on_change = on_change
@@ -111,6 +117,8 @@ class PrinterBroker:
         self._listener: asyncio.Server | None = None
         self._connections: dict[int, asyncio.StreamWriter] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._thawed = asyncio.Event()
+        self._thawed.set()
 
     @property
     def listening(self) -> bool:
@@ -123,7 +131,7 @@ class PrinterBroker:
         self._broker = _Broker(
             BrokerConfig(
                 listeners={LISTENER: ListenerConfig(type=ListenerType.EXTERNAL)},
-                plugins={plugin: {"code": self._code, "door": self}},
+                plugins={plugin: {"door": self}},
             )
         )
         self._broker.request_topic = self.request_topic
@@ -163,21 +171,40 @@ class PrinterBroker:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
+        self._thawed.set()
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """Reset every connection; new ones may come."""
         for writer in list(self._connections.values()):
             writer.transport.abort()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=CLOSE_SECONDS)
         self._on_change()
 
+    def freeze(self) -> None:
+        """Take nothing in and give nothing out, while the sockets stay open: not even a ping is answered."""
+        self._thawed.clear()
+        for writer in self._connections.values():
+            _transport(writer).pause_reading()
+
+    def thaw(self) -> None:
+        self._thawed.set()
+        for writer in self._connections.values():
+            _transport(writer).resume_reading()
+
     async def publish(self, payload: bytes) -> None:
         """Send on the report topic, QoS 0, not retained."""
-        if self._broker is None or not self.clients:
+        if self._broker is None or not self.clients or not self._thawed.is_set():
             return
         waiting = sum(writer.transport.get_write_buffer_size() for writer in self._connections.values())
         if waiting > MAX_UNSENT_BYTES:
             self.unsent += 1
             return
         await self._broker.internal_message_broadcast(self.report_topic, payload, 0)
+
+    def admits(self, user: str | None, code: str | None) -> bool:
+        return hmac.compare_digest(f"{user}:{code}".encode(), f"{USER}:{self.code}".encode())
 
     def received(self, client_id: str, topic: str, payload: bytes) -> None:
         if topic != self.request_topic:
@@ -189,6 +216,7 @@ class PrinterBroker:
         # MQTT 3.1.4-2: a second client with the same id ends the first; amqtt leaves its socket open.
         older = self._connections.get(self.clients.get(client_id, 0))
         self.clients[client_id] = port
+        self.peak = max(self.peak, len(self.clients))
         if older is not None:
             older.transport.abort()
         self._on_change()
@@ -196,16 +224,25 @@ class PrinterBroker:
     def subscribed(self, client_id: str, topic: str, qos: int) -> None:
         log.debug("%s subscribed to %s at QoS %d", client_id, topic, qos)
         self.topics.add(topic)
+        if self.guards_requests and topic == self.request_topic:
+            writer = self._connections.get(self.clients.get(client_id, 0))
+            if writer is not None:
+                writer.transport.abort()
         self._on_change()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         assert self._broker is not None
+        if self.max_connections is not None and len(self._connections) >= self.max_connections:
+            self.refused += 1
+            writer.transport.abort()
+            return
         port: int = writer.get_extra_info("peername")[1]
         self._connections[port] = writer
         self._tasks.add(task)
         try:
+            await self._thawed.wait()
             await self._broker.external_connected(StreamReaderAdapter(reader), _Writer(writer), LISTENER)
         except (AMQTTError, OSError, EOFError) as error:
             log.debug("connection from port %d ended: %r", port, error)
@@ -215,6 +252,11 @@ class PrinterBroker:
             self.clients = {client: at for client, at in self.clients.items() if at != port}
             writer.transport.abort()
             self._on_change()
+
+
+def _transport(writer: asyncio.StreamWriter) -> asyncio.Transport:
+    assert isinstance(writer.transport, asyncio.Transport)
+    return writer.transport
 
 
 def quiet_amqtt() -> None:

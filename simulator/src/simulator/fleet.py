@@ -89,12 +89,13 @@ class Fleet:
             tls=self._authority.server_context(card.serial),
             clock=self._clock,
             ledger=Ledger(self._folder / "prints" / f"{card.serial}.jsonl", self._clock.now()),
+            files=self._folder / "cards" / card.serial,
             seed=self._seed,
             heartbeat=self._heartbeat,
+            keep=self._roster.keep,
         )
         await printer.start()
         self._printers[card.serial] = printer
-        self._roster.keep(printer.card)
         return printer
 
     async def fill(self, count: int) -> None:

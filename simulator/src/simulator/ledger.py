@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
 from simulator.jobs import Job, PrintIds
 
@@ -29,7 +29,8 @@ class PhysicalPrint(BaseModel):
     `number` counts the printer's prints from 1. `outcome` is None while it prints; `lost` means that the
     power went. `file_name` is the job's; `reported` what stood in the reports (`gcode_file`, `subtask_name`
     and the ids). Times are real UTC; `simulated_minutes` is how long it took in the printer's own time.
-    `percent` and `layers` are the last true values (reports may reset them).
+    `percent` and `layers` are the last true values (reports may reset them). `internal`: the printer's own
+    calibration, which is no print to anyone else.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +51,11 @@ class PhysicalPrint(BaseModel):
     layers: int = 0
     simulated_minutes: float = 0.0
     filament: tuple[TrayUse, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]  # as pydantic documents it
+    @property
+    def internal(self) -> bool:
+        return self.source == "system"
 
 
 class Ledger:

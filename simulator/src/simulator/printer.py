@@ -1,23 +1,25 @@
-"""One simulated printer: its state document, what it sends, and the print it holds."""
+"""One simulated printer: its doors, the print it holds, and what befalls it."""
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
 from random import Random
 from ssl import SSLContext
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-import orjson
-
-from simulator import requests, transitions
+from simulator import codes, filament, requests, transitions
 from simulator.broker import PrinterBroker
 from simulator.clock import Clock
 from simulator.families import FAMILIES, Family
-from simulator.jobs import Job
-from simulator.ledger import End, Ledger, PhysicalPrint, TrayUse
-from simulator.reports import Document, delta, delta_frame, full_frame, merge
+from simulator.jobs import Job, PrintIds
+from simulator.ledger import End, Ledger, PhysicalPrint
+from simulator.power import Power
+from simulator.reporter import Reporter
+from simulator.reports import Document, merge
 from simulator.roster import Card
+from simulator.storage import Storage
 from simulator.worker import Worker
 
 if TYPE_CHECKING:
@@ -33,6 +35,11 @@ class Printer:
 
     `prints` is what physically happened, whatever the network made of it. `requests` are the bodies that
     arrived, `topics` every topic a client subscribed to. `link` is False while the network is cut.
+
+    `broker`, `reporter`, `storage` and `power` are its parts; what can go wrong there is set there, by the
+    steps of `simulator.scenario`. `deaf`: requests are not read. `terse`: answers carry no result.
+    `locked`: commands must be signed, so all are refused. `hold`: real seconds for which the next job is
+    announced while the old state stays.
     """
 
     def __init__(
@@ -42,8 +49,10 @@ class Printer:
         tls: SSLContext,
         clock: Clock,
         ledger: Ledger,
+        files: Path,
         seed: int = 0,
         heartbeat: float | None = 2.0,
+        keep: Callable[[Card], Any] = lambda _: None,
     ) -> None:
         self.card = card
         self.family: Family = FAMILIES[card.family]
@@ -52,20 +61,29 @@ class Printer:
         self.ledger = ledger
         self.job: Job | None = None
         self.requests: deque[Document] = deque(maxlen=1000)
-        self.document: Document = {}
-        self.muted = False
-        self.lose = 0
-        self.duplicate = 0
+        self.deaf = False
+        self.terse = False
+        self.locked = False
+        self.hold: float | None = None
         self.powered = asyncio.Event()
-        self._sequence = 0
+        self._keep = keep
         self._fraction = 0.0
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._broker = PrinterBroker(
+        self.broker = PrinterBroker(
             card.serial, card.access_code, tls, on_request=self._requested, on_change=self.notify
         )
+        self.storage = Storage(files, tls, self.broker.host, reuses_tls=self.family.reuses_tls)
+        self.reporter = Reporter(
+            self.family,
+            self.family.document(Random(card.serial)),  # noqa: S311 - the same spools after each restart
+            clock,
+            self.broker.publish,
+            self.notify,
+        )
+        self.reporter.change(transitions.without_job(self.family) | transitions.power_on(self.family))
         self.worker = Worker(self, heartbeat)
-        self._boot(Random(card.serial))  # noqa: S311 - the same spools after each restart
+        self.power = Power(self)
 
     @property
     def serial(self) -> str:
@@ -81,23 +99,36 @@ class Printer:
 
     @property
     def host(self) -> str:
-        return self._broker.host
+        return self.broker.host
 
     @property
     def port(self) -> int:
-        return self._broker.port
+        return self.broker.port
+
+    @property
+    def ftps_port(self) -> int:
+        return self.storage.port
 
     @property
     def link(self) -> bool:
-        return self._broker.listening
+        return self.broker.listening
 
     @property
     def clients(self) -> list[str]:
-        return list(self._broker.clients)
+        return list(self.broker.clients)
+
+    @property
+    def peak_clients(self) -> int:
+        """The largest number of clients that were connected at one time."""
+        return self.broker.peak
 
     @property
     def topics(self) -> set[str]:
-        return set(self._broker.topics)
+        return set(self.broker.topics)
+
+    @property
+    def document(self) -> Document:
+        return self.reporter.document
 
     @property
     def state(self) -> str:
@@ -117,26 +148,37 @@ class Printer:
         return self.ledger.open.percent if self.ledger.open else 0
 
     async def start(self) -> None:
-        await self._broker.start(self.card.port)
-        self.card = self.card.model_copy(update={"port": self._broker.port})
+        await self.broker.start(self.card.port)
+        await self.storage.start(self.card.ftps_port, self.access_code)
+        self._change_card(port=self.broker.port, ftps_port=self.storage.port)
         self.powered.set()
         self.worker.start()
 
     async def stop(self) -> None:
         """Switch off: an open print is lost."""
-        await self.power_off()
+        await self.power.off()
         await self.worker.stop()
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._broker.stop()
+        await self.broker.stop()
 
     # --- the queue
 
     async def enqueue(self, job: Job) -> None:
         """Print `job` after what is queued already."""
         self.worker.enqueue(job)
+
+    async def print_again(self, *, new_ids: bool) -> None:
+        """Print the last file again, under the same ids or under new ones. Nothing when there is none."""
+        last, job = self.worker.last, None
+        if last is not None and self.prints:
+            number = self.ledger.next_number
+            ids = transitions.cloud_ids(self.serial, number) if new_ids else self.prints[-1].ids
+            job = last.model_copy(update={"ids": ids, "plates": 1, "skips_prepare": new_ids})
+        if job is not None:
+            await self.enqueue(job)
 
     async def print(self, job: Job, deadline: float = 60.0) -> PhysicalPrint:
         """Print `job` and everything queued before it; its last plate as it ended."""
@@ -158,30 +200,28 @@ class Printer:
 
     async def emit(self, patch: Document) -> None:
         """Change the document and report it: whole on full families, else what changed (maybe nothing)."""
-        before, self.document = self.document, merge(self.document, patch)
-        self.notify()
-        if self.family.full_reports:
-            await self._report(full_frame(self.document, self._next()))
-        elif changes := delta(before, self.document):
-            await self._report(delta_frame(changes, self._next()))
+        await self.reporter.emit(patch)
 
     async def push_all(self) -> None:
         """Report the whole document, as on request."""
-        await self.send(full_frame(self.document, self._next()))
+        await self.reporter.push_all()
 
     async def send(self, frame: Document | bytes) -> None:
         """Put any frame on the report topic, well-formed or not."""
-        if not self.muted:
-            await self._broker.publish(frame if isinstance(frame, bytes) else orjson.dumps(frame))
+        await self.reporter.send(frame)
 
     # --- the print it holds
 
+    async def announce(self, job: Job) -> PrintIds:
+        """Accept `job` without beginning it: its name and ids stand beside the old state."""
+        ids = self._make_ids(job)
+        await self.emit(transitions.announced(self.family, job, ids))
+        return ids
+
     async def begin(self, job: Job, **fields: Any) -> PhysicalPrint:
-        """Accept `job`: names and ids stand, state PREPARE. Raises RuntimeError while a print is open."""
-        ids = transitions.make_ids(self.family, job, self.serial, self.ledger.next_number)
-        patch = merge(
-            transitions.state(self.family, "PREPARE"), transitions.accepted(self.family, job, ids) | fields
-        )
+        """Begin `job`: names and ids stand, state PREPARE. Raises RuntimeError while a print is open."""
+        ids = self._make_ids(job)
+        patch = merge(transitions.accepted(self.family, job, ids), fields)
         reported = {key: patch[key] for key in ("gcode_file", "subtask_name")}
         entry = self.ledger.start(self.serial, job, ids, reported, self.clock.now())
         self.job, self._fraction = job, 0.0
@@ -196,18 +236,23 @@ class Printer:
             self._close("finish")
         elif name in {"FAILED", "IDLE"} and self.printing:
             error = patch.get("print_error") or self.document["print_error"]
-            self._close("cancel" if error == transitions.CANCELLED or name == "IDLE" else "fail", error)
+            self._close("cancel" if error == codes.CANCELLED or name == "IDLE" else "fail", error)
         await self.emit(patch)
 
     async def advance(self, fraction: float) -> None:
         """Report the running print at `fraction` of its time. Raises RuntimeError when none is open."""
         if self.job is None or not self.printing:
             raise RuntimeError(f"{self.serial} is not printing")
-        patch = transitions.progress(self.job, fraction, self.random)
+        internal = self.job.source == "system"
+        patch = (
+            transitions.calibrating(self.job, fraction)
+            if internal
+            else transitions.progress(self.family, self.job, fraction, self.random)
+        )
         self._fraction = fraction
         self.ledger.advance(
             percent=patch["mc_percent"],
-            layers=patch["layer_num"],
+            layers=patch.get("layer_num", 0),
             simulated_minutes=round(fraction * self.job.minutes, 3),
         )
         await self.emit(patch)
@@ -222,12 +267,20 @@ class Printer:
             await self.end_cancelled()
 
     async def end_cancelled(self) -> None:
-        self._close("cancel", transitions.CANCELLED)
-        await self.emit({"print_error": transitions.CANCELLED})
-        await self.clock.sleep(ERROR_SECONDS)
-        await self.emit(transitions.cancelled(self.family, self.card.cancel_ends_in))
+        job = self.job
+        self._close("cancel", codes.CANCELLED)
+        shows = job.cancel_code if job else "before"
+        ends_in = (job.cancel_ends_in if job else None) or self.card.cancel_ends_in
+        if shows == "before":
+            await self.emit({"print_error": codes.CANCELLED})
+            await self.clock.sleep(ERROR_SECONDS)
+        await self.emit(transitions.cancelled(self.family, ends_in))
+        if shows == "after":
+            await self.emit({"print_error": codes.CANCELLED})
+            await self.clock.sleep(ERROR_SECONDS)
+            await self.emit({"print_error": 0})
 
-    # --- faults
+    # --- what befalls it
 
     async def fault(self, step: "Step") -> None:
         """Apply one step of a scenario; faults with a duration end by themselves."""
@@ -240,40 +293,37 @@ class Printer:
 
     async def cut(self) -> None:
         """The network goes; the print goes on."""
-        await self._broker.cut()
+        await self.broker.cut()
+        await self.storage.cut()
 
     async def restore(self) -> None:
         if self.powered.is_set():
-            await self._broker.listen()
+            await self.broker.listen()
+            await self.storage.listen()
 
-    async def power_off(self) -> None:
-        """The power goes: the print in hand is lost, the queue stays."""
-        self.powered.clear()
-        await self.worker.abandon()
-        self._close("lost")
-        await self._broker.cut()
-        self.notify()
+    async def lock(self, *, on: bool) -> None:
+        """Commands must be signed, as without developer mode; a bit of `fun` says so where it is reported."""
+        self.locked = on
+        if "fun" in self.document:
+            fun = int(self.document["fun"], 16) & ~codes.LOCKED_FUN
+            await self.emit({"fun": f"{fun | codes.LOCKED_FUN if on else fun:X}"})
 
-    async def power_on(
-        self, to: Literal["IDLE", "FINISH", "FAILED"] = "IDLE", *, clear_ids: bool = True
-    ) -> None:
-        patch = transitions.power_on(self.family)
-        if to != "IDLE":
-            patch |= {"gcode_state": to, "stg_cur": self.family.idle_stage}
-        if clear_ids:
-            patch |= transitions.without_job(self.family)
-        self.document = merge(self.document, patch)
-        self._sequence = 0
-        self.muted = False
-        self.powered.set()
-        await self._broker.listen()
-        self.notify()
+    async def change_access_code(self, code: str) -> None:
+        """As when LAN mode is switched off and on: clients are put out, and need the new code."""
+        self._change_card(access_code=code)
+        self.broker.code = code
+        await self.broker.hang_up()
+        await self.storage.change_code(code)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Let `work` go on beside the printer, until it is switched off for good."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+
+    def lose_print(self) -> None:
+        """The print in hand, if any, is over and no report will tell."""
+        self._close("lost")
 
     def notify(self) -> None:
         """Let those who wait in `until` look again."""
@@ -282,50 +332,23 @@ class Printer:
 
     # --- inside
 
-    def _boot(self, random: Random) -> None:
-        empty = transitions.without_job(self.family) | transitions.power_on(self.family)
-        self.document = merge(self.family.document(random), empty)
+    def _make_ids(self, job: Job) -> PrintIds:
+        return transitions.make_ids(self.family, job, self.serial, self.ledger.next_number)
 
     def _close(self, outcome: End, error: int = 0) -> None:
         if self.printing and self.job is not None:
             done = 1.0 if outcome == "finish" else self._fraction
-            minutes = round(done * self.job.minutes, 3)
-            self.ledger.advance(simulated_minutes=minutes, filament=self._filament(self.job, done))
+            drawn = filament.used(self.document, self.job, done)
+            self.ledger.advance(simulated_minutes=round(done * self.job.minutes, 3), filament=drawn)
             self.ledger.close(outcome, self.clock.now(), error)
             self.job = None
 
-    def _filament(self, job: Job, done: float) -> tuple[TrayUse, ...]:
-        trays = [tray for unit in self.document["ams"]["ams"] for tray in unit["tray"]]
-        uses = []
-        for index, use in enumerate(job.filament):
-            share = min(1.0, max(0.0, done * len(job.filament) - index))
-            tray = trays[use.slot] if use.slot < len(trays) else {}
-            uses.append(
-                TrayUse(
-                    slot=use.slot,
-                    tray_uuid=tray.get("tray_uuid", ""),
-                    tray_type=tray.get("tray_type", ""),
-                    tray_color=tray.get("tray_color", ""),
-                    grams=round(use.grams * share, 2),
-                )
-            )
-        return tuple(uses)
-
-    async def _report(self, frame: Document) -> None:
-        if self.lose > 0:
-            self.lose -= 1
-            return
-        await self.send(frame)
-        if self.duplicate > 0:
-            self.duplicate -= 1
-            await self.send(frame)
+    def _change_card(self, **changes: Any) -> None:
+        self.card = self.card.model_copy(update=changes)
+        self._keep(self.card)
 
     def _requested(self, payload: bytes) -> None:
         self.spawn(requests.handle(self, payload))
-
-    def _next(self) -> int:
-        self._sequence += 1
-        return self._sequence
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -5,16 +5,14 @@ request was understood, not that anything happened; that shows in the reports.
 """
 
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from pydantic import ValidationError
 
-from simulator import transitions
-from simulator.jobs import Job, PrintIds, stem
+from simulator import codes, transitions
 from simulator.reports import Document
+from simulator.starting import Refused, job_of
 
 if TYPE_CHECKING:
     from simulator.printer import Printer
@@ -22,11 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SPEED_PERCENT = {"1": 50, "2": 100, "3": 124, "4": 166}
-PLATE = re.compile(r"plate_(\d+)\.gcode")
-
-
-class Refused(Exception):  # noqa: N818 - an answer, not an error
-    """The printer says no; the text is its reason."""
+MONITORING = frozenset({"pushing", "info"})  # what a printer that wants signed commands still answers
 
 
 async def handle(printer: "Printer", payload: bytes) -> None:
@@ -40,7 +34,7 @@ async def handle(printer: "Printer", payload: bytes) -> None:
         return
     printer.requests.append(message)
     printer.notify()
-    if printer.muted:
+    if printer.reporter.muted or printer.deaf:
         return
     for topic, body in message.items():
         command = COMMANDS.get((topic, str(body.get("command")))) if isinstance(body, dict) else None
@@ -50,12 +44,22 @@ async def handle(printer: "Printer", payload: bytes) -> None:
 
 async def _answer(printer: "Printer", topic: str, body: Document, command: "Command") -> None:
     extra: Document | None = None
-    verdict = {"result": "success", "reason": ""}
+    verdict: Document = {"result": "success", "reason": ""}
     after: list[Callable[[], Awaitable[None]]] = []
-    try:
-        extra = await command(printer, body, after.append)
-    except Refused as refusal:
-        verdict = {"result": "failed", "reason": str(refusal)}
+    if printer.locked and topic not in MONITORING:
+        verdict = {
+            "result": "failed",
+            "reason": "mqtt message verify failed",
+            "err_code": codes.VERIFY_FAILED,
+        }
+        after.append(lambda: printer.emit({"hms": [codes.hms(codes.VERIFY_FAILED_HMS)]}))
+    else:
+        try:
+            extra = await command(printer, body, after.append)
+        except Refused as refusal:
+            verdict = {"result": "failed", "reason": str(refusal)}
+    if printer.terse:
+        verdict = {}
     await printer.send({topic: {**body, **(extra or {}), **verdict}})
     for effect in after:
         await effect()
@@ -119,33 +123,12 @@ async def _light(printer: "Printer", body: Document, later: Later) -> None:
 
 async def _project_file(printer: "Printer", body: Document, later: Later) -> None:
     if printer.printing or printer.worker.busy or printer.state in transitions.ACTIVE:
-        later(lambda: printer.emit({"print_error": transitions.BUSY}))
+        later(lambda: printer.emit({"print_error": codes.BUSY}))
         if printer.family.start_cancels:
             later(printer.cancel)
         raise Refused("the device is busy")
-    try:
-        job = _job(body)
-    except ValidationError as error:
-        raise Refused("bad project_file") from error
+    job = job_of(printer.storage, body)
     later(lambda: printer.enqueue(job))
-
-
-def _job(body: Document) -> Job:
-    file_name = str(body.get("file") or body.get("url") or "").rsplit("/", 1)[-1]
-    plate = PLATE.search(str(body.get("param", "")))
-    return Job(
-        file_name=file_name,
-        subtask_name=str(body.get("subtask_name") or stem(file_name)),
-        source="lan",
-        plate=int(plate[1]) if plate else 1,
-        ids=PrintIds(
-            task_id=str(body.get("task_id", "0")),
-            subtask_id=str(body.get("subtask_id", "0")),
-            project_id=str(body.get("project_id", "0")),
-            profile_id=str(body.get("profile_id", "0")),
-            job_id="0",
-        ),
-    )
 
 
 COMMANDS: dict[tuple[str, str], Command] = {

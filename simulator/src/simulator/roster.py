@@ -3,12 +3,12 @@
 import secrets
 from pathlib import Path
 from random import Random
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
 from simulator.certificates import write_private
 from simulator.families import FAMILIES
+from simulator.jobs import Ending
 
 SERIAL = r"^[0-9A-Z]{8,20}$"
 CODE_ALPHABET = "0123456789abcdef"
@@ -17,8 +17,8 @@ CODE_ALPHABET = "0123456789abcdef"
 class PrinterSpec(BaseModel):
     """A printer to simulate; what is left out is made up, or taken from the last run with this serial.
 
-    `port` 0 means any free port. `cancel_ends_in`: some P1 firmwares go to IDLE instead of FAILED when a
-    print is cancelled (ha-bambulab, issue 176).
+    `port` and `ftps_port` 0 mean any free port. `cancel_ends_in`: some P1 firmwares go to IDLE instead of
+    FAILED when a print is cancelled (ha-bambulab, issue 176).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,7 +28,8 @@ class PrinterSpec(BaseModel):
     name: str | None = Field(default=None, min_length=1, max_length=100)
     access_code: str | None = Field(default=None, min_length=8, max_length=8, pattern=r"^[0-9A-Za-z]+$")
     port: int = Field(default=0, ge=0, le=65535)
-    cancel_ends_in: Literal["FAILED", "IDLE"] = "FAILED"
+    ftps_port: int = Field(default=0, ge=0, le=65535)
+    cancel_ends_in: Ending = "FAILED"
 
     @field_validator("family")
     @classmethod
@@ -48,7 +49,8 @@ class Card(BaseModel):
     family: str
     access_code: str
     port: int
-    cancel_ends_in: Literal["FAILED", "IDLE"]
+    ftps_port: int = 0
+    cancel_ends_in: Ending
 
 
 class Roster:
@@ -80,6 +82,7 @@ class Roster:
                 family=spec.family,
                 access_code=spec.access_code or (old.access_code if old else _access_code()),
                 port=spec.port or (old.port if old else 0),
+                ftps_port=spec.ftps_port or (old.ftps_port if old else 0),
                 cancel_ends_in=spec.cancel_ends_in,
             )
         )

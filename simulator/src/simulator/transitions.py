@@ -8,8 +8,10 @@ import math
 from random import Random
 from typing import Any, Literal
 
+from simulator import filament
+from simulator.codes import CANCELLED
 from simulator.families import Family
-from simulator.jobs import Job, PrintIds, stem
+from simulator.jobs import Ending, Job, PrintIds, stem
 from simulator.reports import Document
 
 GcodeState = Literal["IDLE", "PREPARE", "SLICING", "RUNNING", "PAUSE", "FINISH", "FAILED"]
@@ -17,11 +19,10 @@ ACTIVE = frozenset({"PREPARE", "SLICING", "RUNNING", "PAUSE"})
 
 STAGE_PRINTING, STAGE_LEVELLING, STAGE_HEATING, STAGE_HOMING, STAGE_USER_PAUSE = 0, 1, 2, 13, 16
 PREPARATION = (STAGE_HEATING, STAGE_HOMING, STAGE_LEVELLING)
+STAGE_AUTO_CALIBRATION, STAGE_EXTRUSION = 3, 8
+CALIBRATION = (STAGE_HOMING, STAGE_LEVELLING, STAGE_AUTO_CALIBRATION, STAGE_EXTRUSION)
 
-CANCELLED = 0x0300_400C  # "the task was cancelled"
-BUSY = 0x0500_4004  # "the device is busy and cannot start a new task"
 MAX_LOCAL_ID = 2_147_483_647
-NO_TRAY = "255"
 RUNNING: Document = {"gcode_state": "RUNNING", "stg_cur": STAGE_PRINTING, "mc_print_sub_stage": 0}
 NOZZLE, BED = 220, 60  # °C while printing
 
@@ -31,42 +32,69 @@ def make_ids(family: Family, job: Job, serial: str, number: int) -> PrintIds:
     if job.ids is not None:
         return _clamped(job.ids) if family.clamps_ids else job.ids
     if job.source == "cloud":
-        base = Random(serial).randrange(300, 900) * 1_000_000 + number  # noqa: S311 - a number, not a secret
-        return PrintIds(
-            task_id=str(base),
-            subtask_id=str(base + 1_000_000_000),
-            project_id=str(base + 100_000),
-            profile_id=str(base + 200_000),
-            job_id=str(base + 300_000),
-        )
+        return cloud_ids(serial, number)
     if job.source == "lan" and family.lan_ids == "counter":
-        return PrintIds(task_id=str(6000 + number), subtask_id="", project_id="0", profile_id="0")
-    return PrintIds(task_id="0", subtask_id="0", project_id="0", profile_id="0", job_id="0")
+        return PrintIds(task_id=str(6000 + number), subtask_id="", project_id="0", profile_id="", job_id="0")
+    return all_ids("0")
+
+
+def cloud_ids(serial: str, number: int) -> PrintIds:
+    base = Random(serial).randrange(300, 900) * 1_000_000 + number  # noqa: S311 - a number, not a secret
+    return PrintIds(
+        task_id=str(base),
+        subtask_id=str(base + 1_000_000_000),
+        project_id=str(base + 100_000),
+        profile_id=str(base + 200_000),
+        job_id=str(base + 300_000),
+    )
+
+
+def all_ids(value: str) -> PrintIds:
+    return PrintIds(task_id=value, subtask_id=value, project_id=value, profile_id=value, job_id=value)
+
+
+def names(family: Family, job: Job) -> dict[str, str]:
+    """`gcode_file` and `subtask_name` by the table of ha-bambulab (`models.py`, 1155-1195)."""
+    name = stem(job.file_name)
+    if job.source == "system":
+        file, shown = job.file_name, "" if job.file_name.startswith("/usr/") else name
+    elif family.plate_path:
+        file, shown = f"/data/Metadata/plate_{job.plate}.gcode", name
+    else:
+        file, shown = f"{name}.3mf" if job.source == "cloud" else job.file_name, name
+    if job.source == "sd":
+        shown = ""
+    return {
+        "gcode_file": file,
+        "subtask_name": shown if job.subtask_name is None else job.subtask_name,
+    }
+
+
+def announced(family: Family, job: Job, ids: PrintIds) -> Document:
+    """A job was accepted and nothing else happens yet: its name and ids stand beside the old state."""
+    kinds = {"cloud": "cloud", "system": "system"}
+    return {
+        **names(family, job),
+        "print_type": kinds.get(job.source, "local"),
+        "total_layer_num": job.layers,
+        **_ids(family, ids),
+    }
 
 
 def accepted(family: Family, job: Job, ids: PrintIds) -> Document:
-    """A job arrived: its name and ids stand, the old progress is gone, the file is being fetched."""
-    name = stem(job.file_name)
-    if family.plate_path:
-        file = f"/data/Metadata/plate_{job.plate}.gcode"
-    else:
-        file = f"{name}.3mf" if job.source == "cloud" else job.file_name
-    default_name = "" if job.source == "sd" else name
+    """A job begins: its name and ids stand, the old progress is gone, the file is being fetched."""
+    first: GcodeState = "RUNNING" if job.skips_prepare or job.source == "system" else "PREPARE"
     return {
-        "gcode_state": "PREPARE",
-        "gcode_file": file,
-        "subtask_name": default_name if job.subtask_name is None else job.subtask_name,
-        "print_type": "cloud" if job.source == "cloud" else "local",
+        **state(family, first),
+        **announced(family, job, ids),
         "gcode_file_prepare_percent": "0",
         "mc_percent": 0,
         "mc_remaining_time": math.ceil(job.minutes),
         "layer_num": 0,
-        "total_layer_num": job.layers,
         "print_error": 0,
         "hms": [],
-        "stg": list(PREPARATION),
-        **_ids(family, ids),
-        **({"fail_reason": "0", "mapping": mapping(job)} if family.latches_reason else {}),
+        "stg": list(CALIBRATION if job.source == "system" else PREPARATION),
+        **({"fail_reason": "0", "mapping": filament.mapping(job)} if family.latches_reason else {}),
     }
 
 
@@ -83,7 +111,7 @@ def state(family: Family, name: GcodeState) -> Document:
         "stg_cur": family.idle_stage,
         "nozzle_target_temper": 0,
         "bed_target_temper": 0,
-        "ams": {"tray_now": NO_TRAY, "tray_tar": NO_TRAY},
+        **filament.feeding(family, None),
     }
     if name == "IDLE":
         return ended | {"print_type": family.idle_print_type}
@@ -99,17 +127,27 @@ def stage(code: int) -> Document:
     return {"gcode_state": "RUNNING", "stg_cur": code, "mc_print_sub_stage": 1, "mc_print_stage": "2"}
 
 
-def progress(job: Job, fraction: float, random: Random) -> Document:
+def progress(family: Family, job: Job, fraction: float, random: Random) -> Document:
     """The print at `fraction` (below 1) of its time."""
-    tray = current_tray(job, fraction)
+    lines = {"mc_print_line_number": str(int(fraction * job.layers * 400))}
     return {
         **RUNNING,
         "mc_percent": min(99, int(fraction * 100)),
         "mc_remaining_time": math.ceil((1 - fraction) * job.minutes),
         "layer_num": min(job.layers, 1 + int(fraction * job.layers)),
-        "mc_print_line_number": str(int(fraction * job.layers * 400)),
+        **(lines if family.extruders == 0 else {}),
         **temperatures(random),
-        "ams": {"tray_now": tray, "tray_pre": tray, "tray_tar": tray},
+        **filament.feeding(family, filament.current(job, fraction)),
+    }
+
+
+def calibrating(job: Job, fraction: float) -> Document:
+    """An internal job at `fraction` of its time: stages follow each other, nothing is laid down."""
+    code = CALIBRATION[min(int(fraction * len(CALIBRATION)), len(CALIBRATION) - 1)]
+    return {
+        **stage(code),
+        "mc_percent": min(99, int(fraction * 100)),
+        "mc_remaining_time": math.ceil((1 - fraction) * job.minutes),
     }
 
 
@@ -130,7 +168,7 @@ def failed(family: Family, error: int) -> Document:
     return patch
 
 
-def cancelled(family: Family, ends_in: Literal["FAILED", "IDLE"]) -> Document:
+def cancelled(family: Family, ends_in: Ending) -> Document:
     """The end of a cancelled print, when the code of the cancellation is gone again."""
     patch = state(family, ends_in) | {"print_error": 0}
     if family.blanks_file:
@@ -144,14 +182,7 @@ def cancelled(family: Family, ends_in: Literal["FAILED", "IDLE"]) -> Document:
 
 def without_job(family: Family) -> Document:
     """Names and ids of a printer that knows of no job."""
-    nothing = PrintIds(
-        task_id=family.no_id,
-        subtask_id=family.no_id,
-        project_id=family.no_id,
-        profile_id=family.no_id,
-        job_id=family.no_id,
-    )
-    return _ids(family, nothing) | {
+    return _ids(family, all_ids(family.no_id)) | {
         "subtask_name": "",
         "gcode_file": "",
         "mc_percent": 0,
@@ -169,18 +200,6 @@ def power_on(family: Family) -> Document:
         fresh["fail_reason"] = "0"
     cold = {"nozzle_temper": 25.1, "bed_temper": 24.6}
     return state(family, "IDLE") | fresh | cold | {"stg_cur": family.boot_stage}
-
-
-def current_tray(job: Job, fraction: float) -> str:
-    """The tray that prints now: the job's filaments take equal shares, one after the other."""
-    if not job.filament:
-        return "254"
-    return str(job.filament[min(int(fraction * len(job.filament)), len(job.filament) - 1)].slot)
-
-
-def mapping(job: Job) -> list[int]:
-    """Per slicer filament: AMS unit * 256 + tray."""
-    return [(use.slot // 4) << 8 | use.slot % 4 for use in job.filament]
 
 
 def _ids(family: Family, ids: PrintIds) -> Document:

@@ -24,7 +24,7 @@ class Stopped(Exception):  # noqa: N818 - a turn of events, not an error
 
 
 class Worker:
-    """Prints the queue of one printer, one plate after the other."""
+    """Prints the queue of one printer, one plate after the other. `last` is the job begun last."""
 
     def __init__(self, printer: "Printer", heartbeat: float | None) -> None:
         self._printer = printer
@@ -35,6 +35,7 @@ class Worker:
         self._loops: list[asyncio.Task[None]] = []
         self._run: asyncio.Task[None] | None = None
         self._resting = True
+        self.last: Job | None = None
 
     @property
     def queue(self) -> list[Job]:
@@ -100,13 +101,13 @@ class Worker:
     async def _print(self, job: Job) -> None:
         printer = self._printer
         try:
+            await self._announce(job)
+            self.last = job
             await printer.begin(job)
-            await self._step(DOWNLOAD_SECONDS)
-            await printer.emit({"gcode_file_prepare_percent": "100"})
-            for code in transitions.PREPARATION:
-                await printer.emit(transitions.stage(code) | transitions.temperatures(printer.random))
-                await self._step(STAGE_SECONDS)
-            await self._lay_down(job)
+            if job.source != "system":
+                await self._prepare(job)
+            if not job.ends_in_prepare:
+                await self._lay_down(job)
             if job.outcome == "finish":
                 await printer.goto("FINISH")
             elif job.outcome == "fail":
@@ -115,6 +116,29 @@ class Worker:
                 raise Stopped  # noqa: TRY301 - the planned cancellation is the user's, by another road
         except Stopped:
             await printer.end_cancelled()
+
+    async def _announce(self, job: Job) -> None:
+        """Some printers take their time between accepting a job and beginning it."""
+        printer = self._printer
+        hold, printer.hold = printer.hold, None
+        if hold is not None:
+            await printer.announce(job)
+            await asyncio.sleep(hold)
+        elif printer.family.accept_seconds and printer.state == "FINISH":
+            await printer.announce(job)
+            await printer.clock.sleep(printer.family.accept_seconds)
+
+    async def _prepare(self, job: Job) -> None:
+        printer = self._printer
+        if job.skips_prepare:
+            return
+        await self._step(DOWNLOAD_SECONDS)
+        await printer.emit({"gcode_file_prepare_percent": "100"})
+        if job.ends_in_prepare:
+            return
+        for code in transitions.PREPARATION:
+            await printer.emit(transitions.stage(code) | transitions.temperatures(printer.random))
+            await self._step(STAGE_SECONDS)
 
     async def _lay_down(self, job: Job) -> None:
         clock = self._printer.clock
@@ -130,16 +154,21 @@ class Worker:
             await self._printer.advance(elapsed / total)
 
     async def _step(self, simulated: float) -> None:
-        """Let simulated time pass, reporting at each tick; a paused print waits for its resumption."""
+        """Let simulated time pass, reporting at each tick; a held print waits for its resumption."""
         printer = self._printer
         tick = printer.clock.tick * printer.clock.speed
         left = simulated
-        while left > 0 or printer.state == "PAUSE":
+        while left > 0 or self._held:
             await self._sleep(min(left, tick) if left > 0 else tick)
-            if printer.state != "PAUSE":
+            await printer.powered.wait()
+            if not self._held:
                 left -= tick
-            if left > 0 or printer.state == "PAUSE":
+            if (left > 0 or self._held) and not printer.power.waits:
                 await printer.emit(transitions.temperatures(printer.random))
+
+    @property
+    def _held(self) -> bool:
+        return self._printer.state == "PAUSE" or self._printer.power.waits
 
     async def _sleep(self, simulated: float) -> None:
         with contextlib.suppress(TimeoutError):

@@ -32,7 +32,7 @@ A1 = Family(
     name="A1",
     model="Bambu Lab A1",
     serial_prefix="039",
-    full_reports=False,
+    reports="delta",
     idle_stage=255,
     boot_stage=0,
     idle_print_type="idle",
@@ -47,4 +47,5 @@ A1 = Family(
     fail_error=0x0300_4006,  # the nozzle is clogged
     document=document,
     modules=MODULES,
+    reuses_tls=False,
 )

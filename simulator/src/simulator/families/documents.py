@@ -51,6 +51,19 @@ def tray(random: Random, index: int, *, detailed: bool) -> Document:
     return spool
 
 
+def third_party(spool: Document) -> Document:
+    """The same spool without a chip: no identity, and nothing known about what remains."""
+    return spool | {
+        "remain": -1,
+        "tag_uid": "0" * 16,
+        "tray_id_name": "",
+        "tray_sub_brands": "",
+        "tray_uuid": "0" * 32,
+        "tray_weight": "0",
+        "xcam_info": "0" * 24,
+    }
+
+
 def ams(random: Random, units: int, *, detailed: bool) -> Document:
     """`units` AMS units with four spools each."""
     bits = f"{(1 << 4 * units) - 1:x}"
