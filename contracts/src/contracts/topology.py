@@ -26,7 +26,9 @@ class Bucket:
     """A key-value bucket."""
 
     name: str
-    memory: bool = False
+    relaxed: bool = False
+    """Acknowledged before it is on the disk: for what the next seconds replace anyway. It survives the death of
+    the broker (a bucket in memory would be gone), not that of the machine."""
     ttl_seconds: int = 0
     history: int = 1
 
@@ -62,11 +64,14 @@ STREAMS = (
 FEED = "FEED"
 """Sources every stream into one sequence, for the dashboard's live stream."""
 
+LEASE_SECONDS = 15
+"""A lease that is not renewed for so long is free."""
+
 BUCKETS = (
-    Bucket("printer_state", memory=True),
+    Bucket("printer_state", relaxed=True),
     Bucket("gateway_prints"),
     Bucket("gateway_connections"),
-    Bucket("gateway_leases", memory=True, ttl_seconds=15),
+    Bucket("gateway_leases", relaxed=True, ttl_seconds=LEASE_SECONDS),
     Bucket("gateway_parked", history=1),
 )
 
@@ -118,6 +123,7 @@ SERVICES = (
                 "PRINTERS",
                 ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
             ),
+            Durable("inventory-production", "PRODUCTION", ("product.>", "run.>")),
         ),
     ),
     Service(

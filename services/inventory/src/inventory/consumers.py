@@ -3,8 +3,17 @@
 from chassis.messaging import consumer, subscriber
 from contracts.printer_gateway import PlateCompleted, PlateFailed
 from contracts.printers import PrinterRegistered, PrinterRetired, PrinterUpdated
+from contracts.production import (
+    ProductArchived,
+    ProductCreated,
+    ProductUpdated,
+    RunAssembled,
+    RunCompleted,
+    RunReverted,
+)
 from inventory.handlers.plates import on_plates
 from inventory.handlers.projections import on_printer
+from inventory.handlers.runs import on_product, on_run_assembled, on_run_completed, on_run_reverted
 
 CONSUMERS = (
     consumer("inventory-plates", on_plates, events=[PlateCompleted, PlateFailed], batch=100),
@@ -12,5 +21,16 @@ CONSUMERS = (
         "inventory-printers",
         {PrinterRegistered: on_printer, PrinterUpdated: on_printer, PrinterRetired: on_printer},
         batch=100,
+    ),
+    subscriber(
+        "inventory-production",
+        {
+            ProductCreated: on_product,
+            ProductUpdated: on_product,
+            ProductArchived: on_product,
+            RunCompleted: on_run_completed,
+            RunReverted: on_run_reverted,
+            RunAssembled: on_run_assembled,
+        },
     ),
 )

@@ -13,12 +13,17 @@ from contracts.inventory import (
     PartDeleted,
     PartUpdated,
     Priority,
+    SpoolArchived,
+    SpoolCreated,
+    SpoolUpdated,
     StockChanged,
 )
 from inventory.domain.catalogue import Part
 from inventory.domain.orders import FulfillmentStatus, Order
+from inventory.domain.spools import Spool
 from inventory.domain.stock import Level
 
+SpoolEvent = SpoolCreated | SpoolUpdated | SpoolArchived
 OrderEvent = OrderCreated | OrderAllocated | OrderFulfilled | OrderShipped | OrderCancelled
 PartEvent = PartCreated | PartUpdated | PartDeleted
 
@@ -48,6 +53,22 @@ def part_event(kind: type[PartEvent], tenant_id: UUID, part: Part) -> PartEvent:
         parts_per_print=part.parts_per_print,
         model_id=part.model_id,
         version=part.version,
+    )
+
+
+def spool_event(kind: type[SpoolEvent], tenant_id: UUID, spool: Spool) -> SpoolEvent:
+    return kind(
+        tenant_id=tenant_id,
+        spool_id=spool.id,
+        name=spool.name,
+        material=spool.material,
+        color=spool.color,
+        color_hex=spool.color_hex,
+        cost_per_gram=spool.cost_per_gram,
+        remaining_grams=spool.remaining_grams,
+        location=spool.location,
+        is_archived=spool.is_archived,
+        version=spool.version,
     )
 
 

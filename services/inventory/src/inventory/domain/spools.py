@@ -1,0 +1,151 @@
+"""Spools: how much filament is left, and every gram that left it.
+
+What remains is the initial weight plus the sum of the transactions, never clamped: a negative rest says that
+some weighing or some estimate was wrong, and hiding that would hide the mistake.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+ZERO = Decimal(0)
+
+
+class TransactionType(StrEnum):
+    """Why a spool's weight changed."""
+
+    USAGE = "usage"
+    ADJUSTMENT = "adjustment"
+    REVERSAL = "reversal"
+
+
+class TransactionSource(StrEnum):
+    """What changed it."""
+
+    RUN = "run"
+    PRINT = "print"
+    MANUAL = "manual"
+    WEIGH_IN = "weigh_in"
+
+
+class SpoolNotFoundError(Exception):
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such spool.")
+
+
+class DuplicateTagError(Exception):
+    code = "duplicate_tag"
+    field = "tag"
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f"Another spool has the tag {tag!r}.")
+
+
+class SpoolArchivedError(Exception):
+    code = "spool_archived"
+
+    def __init__(self) -> None:
+        super().__init__("This spool is archived; nothing can be used from it.")
+
+
+class InsufficientFilamentError(Exception):
+    code = "insufficient_filament"
+
+    def __init__(self, remaining: Decimal, wanted: Decimal) -> None:
+        super().__init__(f"{wanted} g wanted, {remaining} g left. Weigh the spool, or send force.")
+        self.extra = {"remaining_grams": str(remaining), "wanted_grams": str(wanted)}
+
+
+@dataclass(frozen=True, slots=True)
+class Spool:
+    """A roll of filament. Weights in grams, money in the tenant's currency."""
+
+    id: UUID
+    name: str
+    material: str
+    brand: str | None
+    color: str | None
+    color_hex: str | None
+    initial_grams: Decimal
+    remaining_grams: Decimal
+    cost_per_gram: Decimal | None
+    tag: str | None
+    location: str | None
+    low_grams: Decimal | None
+    notes: str | None
+    is_archived: bool
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_low(self) -> bool:
+        return self.low_grams is not None and self.remaining_grams <= self.low_grams
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of a spool's weight: negative grams were used."""
+
+    spool_id: UUID
+    type: TransactionType
+    source: TransactionSource
+    grams: Decimal
+    reason: str
+    source_id: UUID | None = None
+    reverses: UUID | None = None
+
+
+def check_usable(spool: Spool, grams: Decimal, *, force: bool) -> None:
+    """Refuse to use more than there is, unless the user insists.
+
+    Raises:
+        SpoolArchivedError: the spool is archived.
+        InsufficientFilamentError: less than `grams` is left.
+    """
+    if spool.is_archived:
+        raise SpoolArchivedError
+    if grams > spool.remaining_grams and not force:
+        raise InsufficientFilamentError(spool.remaining_grams, grams)
+
+
+def run_usage(
+    run_id: UUID, number: str, used: Mapping[UUID, Decimal], booked: Mapping[UUID, Decimal]
+) -> list[Entry]:
+    """What a completed run books: what it used of each spool, less what its prints have booked already.
+
+    Args:
+        run_id: the run.
+        number: its number, for people.
+        used: grams by spool, as the run says.
+        booked: grams by spool that prints of this run booked themselves.
+    """
+    entries = []
+    for spool_id, grams in used.items():
+        rest = grams - booked.get(spool_id, ZERO)
+        if rest:
+            entries.append(
+                Entry(spool_id, TransactionType.USAGE, TransactionSource.RUN, -rest, f"run {number}", run_id)
+            )
+    return entries
+
+
+def reversal(entries: Iterable[tuple[UUID, Entry]], reason: str) -> list[Entry]:
+    """The entries that undo others, each named by its transaction id."""
+    return [
+        Entry(
+            entry.spool_id,
+            TransactionType.REVERSAL,
+            entry.source,
+            -entry.grams,
+            reason,
+            entry.source_id,
+            transaction_id,
+        )
+        for transaction_id, entry in entries
+    ]

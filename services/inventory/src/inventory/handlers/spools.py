@@ -1,0 +1,112 @@
+"""Spools: kept, used by hand, weighed."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from chassis.db import Transaction
+from contracts.inventory import SpoolArchived, SpoolCreated, SpoolUpdated
+from inventory import messages
+from inventory.domain.spools import (
+    Entry,
+    Spool,
+    SpoolNotFoundError,
+    TransactionSource,
+    TransactionType,
+    check_usable,
+)
+from inventory.store import spools as store
+
+
+async def create(tx: Transaction, values: dict[str, Any]) -> Spool:
+    """Add a spool.
+
+    Raises:
+        DuplicateTagError: another spool has its tag.
+    """
+    spool = await store.insert_spool(tx, values)
+    tx.emit(messages.spool_event(SpoolCreated, tx.tenant_id, spool))
+    return spool
+
+
+async def change(tx: Transaction, spool_id: UUID, values: dict[str, Any]) -> Spool:
+    """Change what is known of a spool; its weight changes by transactions only.
+
+    Raises:
+        SpoolNotFoundError: there is no such spool.
+        DuplicateTagError: another spool has its new tag.
+    """
+    if not values:
+        return await get(tx, spool_id)
+    spool = await store.update_spool(tx, spool_id, values)
+    if spool is None:
+        raise SpoolNotFoundError
+    kind = SpoolArchived if values.get("is_archived") else SpoolUpdated
+    tx.emit(messages.spool_event(kind, tx.tenant_id, spool))
+    return spool
+
+
+async def use(tx: Transaction, spool_id: UUID, grams: Decimal, reason: str, *, force: bool) -> Spool:
+    """Take filament from a spool by hand.
+
+    Raises:
+        SpoolNotFoundError: there is no such spool.
+        SpoolArchivedError: it is archived.
+        InsufficientFilamentError: less is left, and `force` was not given.
+    """
+    spool = await _locked(tx, spool_id)
+    check_usable(spool, grams, force=force)
+    entry = Entry(spool_id, TransactionType.USAGE, TransactionSource.MANUAL, -grams, reason)
+    [used] = await book(tx, [entry])
+    return used
+
+
+async def weigh(tx: Transaction, spool_id: UUID, grams: Decimal, reason: str) -> Spool:
+    """Set what remains to what the scale says.
+
+    Raises:
+        SpoolNotFoundError: there is no such spool.
+    """
+    spool = await _locked(tx, spool_id)
+    difference = grams - spool.remaining_grams
+    if not difference:
+        return spool
+    entry = Entry(spool_id, TransactionType.ADJUSTMENT, TransactionSource.WEIGH_IN, difference, reason)
+    [weighed] = await book(tx, [entry])
+    return weighed
+
+
+async def book(tx: Transaction, entries: Sequence[Entry]) -> list[Spool]:
+    """Write transactions of locked spools and say what the spools hold now."""
+    spools = await store.book(tx, entries)
+    for spool in spools:
+        tx.emit(messages.spool_event(SpoolUpdated, tx.tenant_id, spool))
+    return spools
+
+
+async def get(tx: Transaction, spool_id: UUID) -> Spool:
+    """Load one spool.
+
+    Raises:
+        SpoolNotFoundError: there is no such spool.
+    """
+    spool = await store.get(tx, spool_id)
+    if spool is None:
+        raise SpoolNotFoundError
+    return spool
+
+
+async def list_spools(tx: Transaction, **filters: Any) -> tuple[list[Spool], int]:
+    return await store.page(tx, **filters)
+
+
+async def list_transactions(tx: Transaction, **filters: Any) -> tuple[list[dict[str, Any]], int]:
+    return await store.page_transactions(tx, **filters)
+
+
+async def _locked(tx: Transaction, spool_id: UUID) -> Spool:
+    spools = await store.lock(tx, [spool_id])
+    if spool_id not in spools:
+        raise SpoolNotFoundError
+    return spools[spool_id]
