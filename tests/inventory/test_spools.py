@@ -56,9 +56,8 @@ async def until_remaining(shop, spool, grams: str) -> None:
 
 
 async def test_a_spool_is_kept_and_changed(shop, new_spool):
-    spool = await new_spool(
-        color="Black", color_hex="#101010", cost_per_gram="0.025", tag="ab12", low_grams=100
-    )
+    looks = {"color": "Black", "color_hex": "#101010"}
+    spool = await new_spool(**looks, cost_per_gram="0.025", tag="ab12", low_grams=100)
     assert (spool["remaining_grams"], spool["tag"], spool["is_low"]) == ("1000.00", "AB12", False)
     changed = await shop.call("PATCH", f"/spools/{spool['id']}", {"location": "Shelf 2"})
     assert (changed.json()["location"], changed.json()["color"]) == ("Shelf 2", "Black")
@@ -129,9 +128,8 @@ async def test_a_completed_run_books_what_it_used_once(shop, new_spool):
     await until_remaining(shop, spool, "885.00")
     # Another message about the same run, with an id of its own, books nothing more.
     await shop.publish(event)
-    await shop.publish(
-        run(shop, RunCompleted, materials=(used.model_copy(update={"model_grams": Decimal(1)}),))
-    )
+    other = used.model_copy(update={"model_grams": Decimal(1)})
+    await shop.publish(run(shop, RunCompleted, materials=(other,)))
     await until_remaining(shop, spool, "869.50")
     page = await shop.get(f"/inventory-transactions?source=run&source_id={event.run_id}")
     assert [entry["grams"] for entry in page["items"]] == ["-115.00"]
