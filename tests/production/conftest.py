@@ -61,7 +61,7 @@ class Farm:
         return response.json()
 
     async def get(self, path: str, **params: Any) -> Any:
-        return await self.ok("GET", path, params=params)
+        return await self.ok("GET", path, **({"params": params} if params else {}))
 
     async def post(self, path: str, json: Any = None, **options: Any) -> Any:
         return await self.ok("POST", path, json, **options)

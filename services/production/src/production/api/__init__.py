@@ -1,7 +1,23 @@
 """HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""
 
-from fastapi import APIRouter
+from production.api import models, products
+from production.domain import catalogue
+from production.domain import products as product
+from production.domain.surroundings import PrinterNotFoundError, PrinterRetiredError
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS = (models.api, products.api)
 
-ERRORS: dict[type[Exception], int] = {}
+ERRORS: dict[type[Exception], int] = {
+    catalogue.ModelNotFoundError: 404,
+    catalogue.ConfigNotFoundError: 404,
+    catalogue.UnknownModelError: 422,
+    catalogue.ModelInUseError: 409,
+    catalogue.DuplicateConfigError: 409,
+    catalogue.DuplicateMaterialError: 422,
+    product.ProductNotFoundError: 404,
+    product.UnknownProductError: 422,
+    product.DuplicateSkuError: 409,
+    product.DuplicateLineError: 422,
+    PrinterNotFoundError: 404,
+    PrinterRetiredError: 409,
+}

@@ -28,6 +28,8 @@ MODELS = Table(
     Column("description", Text),
     Column("prints_per_plate", Integer, nullable=False, server_default="1"),
     Column("print_time_minutes", Integer),
+    # Of one item, where its materials are not listed.
+    grams("material_weight_grams"),
     # Filament lost on colour changes (flushed + tower), per bed load.
     grams("purge_weight_grams"),
     Column("bed_temperature", Integer),
@@ -42,6 +44,7 @@ MODELS = Table(
     instant("updated_at"),
     CheckConstraint("prints_per_plate > 0", name="prints_per_plate_positive"),
     CheckConstraint("print_time_minutes >= 0", name="print_time_not_negative"),
+    CheckConstraint("material_weight_grams >= 0", name="weight_not_negative"),
     CheckConstraint("purge_weight_grams >= 0", name="purge_not_negative"),
     Index("ix_models_tenant_id_name", "tenant_id", text("lower(name)")),
     Index(
@@ -69,8 +72,8 @@ MODEL_MATERIALS = Table(
     Index(
         "uq_model_materials_model_id_material_color",
         "model_id",
-        text("lower(material)"),
-        text("lower(color)"),
+        "material",
+        "color",
         unique=True,
         postgresql_nulls_not_distinct=True,
     ),

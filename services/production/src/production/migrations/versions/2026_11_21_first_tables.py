@@ -115,6 +115,7 @@ def _independent_tables() -> None:
         sa.Column("description", sa.Text(), nullable=True),
         sa.Column("prints_per_plate", sa.Integer(), server_default="1", nullable=False),
         sa.Column("print_time_minutes", sa.Integer(), nullable=True),
+        sa.Column("material_weight_grams", sa.Numeric(precision=10, scale=2), nullable=True),
         sa.Column("purge_weight_grams", sa.Numeric(precision=10, scale=2), nullable=True),
         sa.Column("bed_temperature", sa.Integer(), nullable=True),
         sa.Column("nozzle_temperature", sa.Integer(), nullable=True),
@@ -125,6 +126,7 @@ def _independent_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("material_weight_grams >= 0", name=op.f("ck_models_weight_not_negative")),
         sa.CheckConstraint("print_time_minutes >= 0", name=op.f("ck_models_print_time_not_negative")),
         sa.CheckConstraint("prints_per_plate > 0", name=op.f("ck_models_prints_per_plate_positive")),
         sa.CheckConstraint("purge_weight_grams >= 0", name=op.f("ck_models_purge_not_negative")),
@@ -304,7 +306,7 @@ def _dependent_tables() -> None:
     op.create_index(
         "uq_model_materials_model_id_material_color",
         "model_materials",
-        ["model_id", sa.literal_column("lower(material)"), sa.literal_column("lower(color)")],
+        ["model_id", "material", "color"],
         unique=True,
         postgresql_nulls_not_distinct=True,
     )
