@@ -1,6 +1,6 @@
 """A whole Platework, with simulated printers, whose processes the tests kill.
 
-One stack per module. A test leaves it quiet and with books that agree.
+Every test leaves it quiet and with books that agree, and works on what the tests before it left.
 """
 
 import asyncio
@@ -9,10 +9,12 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 
+import httpx
 import pytest
 
 from chassis import provision
 from chassis.testing import eventually
+from cli.client import plain
 from cli.datadir import DataDir
 from cli.programs import Simulation
 from cli.soak.farm import Farm, farm_on
@@ -84,7 +86,7 @@ class Site:
         return await eventually(look, within=LONG)
 
     async def books_agree(self) -> None:
-        """Wait until every print that physically happened is counted, then look for anything that is wrong."""
+        """Wait until every physical print is counted, then look for anything that is wrong."""
         await self.until(self.farm.is_idle)
 
         async def ready() -> bool:
@@ -101,7 +103,7 @@ class Site:
         assert await violations(self.farm) == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     stack = Stack(
         DataDir(tmp_path_factory.mktemp("faults") / "data"),
@@ -116,6 +118,17 @@ async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
             yield Site(farm)
     finally:
         await stack.stop()
+
+
+@pytest.fixture
+async def client(site: Site) -> AsyncIterator[httpx.AsyncClient]:
+    """Raw HTTP through the edge, signed in."""
+    password, _ = site.stack.data.admin_password()
+    async with plain(site.stack.edge_url) as client:
+        login = {"tenant": "demo", "email": "admin@demo.local", "password": password}
+        token = (await client.post("/api/v1/auth/token", json=login)).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
 
 
 async def _redeliver_soon(farm: Farm) -> None:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from printer_gateway import tracker
 
 GATEWAY = "printer-gateway"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from cli.audit.run import PATIENCE_SECONDS, audit
-from cli.installation import Installation, with_database
+from cli.installation import Connection, Installation, with_database
 from cli.soak.farm import PER_PRINT, Farm
 
 _COUNTED = """
@@ -54,7 +54,7 @@ async def _books(farm: Farm) -> tuple[dict[str, list[str]], dict[str, int]]:
     return counted, {names[str(row["part_id"])]: row["on_hand"] for row in levels}
 
 
-async def _inventory(installation: Installation):
+async def _inventory(installation: Installation) -> Connection:
     return await installation.reader(next(spec for spec in with_database() if spec.name == "inventory"))
 
 
