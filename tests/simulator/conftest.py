@@ -37,10 +37,12 @@ class SerialContext(ssl.SSLContext):
 class Session:
     """One client: what it has received, and the state it would show."""
 
-    def __init__(self, mqtt: aiomqtt.Client, serial: str) -> None:
+    def __init__(self, mqtt: aiomqtt.Client, serial: str, *, decode: bool) -> None:
         self.mqtt = mqtt
         self.serial = serial
+        self.decode = decode
         self.frames: list[dict] = []
+        self.payloads: list[bytes] = []
         self._arrived = asyncio.Event()
 
     async def read(self) -> None:
@@ -48,7 +50,9 @@ class Session:
             assert str(message.topic) == f"device/{self.serial}/report"
             assert message.qos == 0
             assert not message.retain
-            self.frames.append(json.loads(message.payload))
+            self.payloads.append(bytes(message.payload))
+            if self.decode:
+                self.frames.append(json.loads(message.payload))
             self._arrived.set()
             self._arrived = asyncio.Event()
 
@@ -103,7 +107,15 @@ def connect():
 
     @asynccontextmanager
     async def opened(
-        fleet: Fleet, printer: Printer, *, code=None, serial=None, ca_pem=None, client_id=None
+        fleet: Fleet,
+        printer: Printer,
+        *,
+        code=None,
+        serial=None,
+        ca_pem=None,
+        client_id=None,
+        decode=True,
+        timeout=5,
     ) -> AsyncIterator[Session]:
         client = aiomqtt.Client(
             printer.host,
@@ -112,10 +124,10 @@ def connect():
             password=code or printer.access_code,
             identifier=client_id,
             tls_context=tls(fleet, serial or printer.serial, ca_pem),
-            timeout=5,
+            timeout=timeout,
         )
         async with client:
-            session = Session(client, printer.serial)
+            session = Session(client, printer.serial, decode=decode)
             await client.subscribe(f"device/{printer.serial}/report", qos=0)
             reader = asyncio.create_task(session.read())
             try:

@@ -4,10 +4,12 @@ import asyncio
 import os
 import socket
 import sys
+from typing import get_args
 
 import httpx
 import pytest
 
+from simulator import scenario
 from simulator.app import build_app
 from simulator.settings import Settings
 
@@ -84,6 +86,70 @@ async def test_faults_one_by_one_and_as_a_scenario(api):
         while (await api.get(f"/printers/{serial}")).json()["state"] != "FAILED":
             await asyncio.sleep(0.01)
     assert await link()
+
+
+JOB = {"file_name": "x.3mf", "minutes": 5}
+EVERY_STEP = [
+    {"kind": "queue", "job": JOB},
+    {"kind": "until", "state": "FINISH", "deadline": 30},
+    {"kind": "access_code", "code": "12ab34cd"},
+    {"kind": "announce", "job": JOB},
+    {"kind": "bad_json", "frames": 2},
+    {"kind": "bad_utf8", "frames": 1, "field": "subtask_name"},
+    {"kind": "calibrate", "routine": "bare", "minutes": 1},
+    {"kind": "cancel"},
+    {"kind": "clock", "seconds": -259200},
+    {"kind": "deaf", "seconds": 0.01},
+    {"kind": "drop", "seconds": 0.01},
+    {"kind": "drop_on_request_subscribe"},
+    {"kind": "dup"},
+    {"kind": "emit", "patch": {"layer_num": 2}},
+    {"kind": "freeze", "seconds": 0.01},
+    {"kind": "heal"},
+    {"kind": "hms", "codes": ["0500_0500_0001_0007"]},
+    {"kind": "hms_flap", "every": 0.01, "seconds": 0.02},
+    {"kind": "hold", "seconds": 0.01},
+    {"kind": "junk", "frames": 2},
+    {"kind": "late_ids", "frames": 2},
+    {"kind": "lose", "frames": 2},
+    {"kind": "mute", "seconds": 0.01},
+    {"kind": "no_result", "seconds": 0.01},
+    {"kind": "pause", "seconds": 0.01},
+    {"kind": "power_loss", "seconds": 0.01},
+    {"kind": "reboot", "seconds": 0.01, "replays": True},
+    {"kind": "reject_second_client", "clients": 2},
+    {"kind": "reprint"},
+    {"kind": "restore"},
+    {"kind": "resume"},
+    {"kind": "send", "text": "{"},
+    {"kind": "unmute"},
+    {"kind": "verify_failed", "seconds": 0.01},
+    {"kind": "wait", "seconds": 0.01},
+    {"kind": "goto", "state": "IDLE", "patch": {"print_error": 0}},
+]
+
+
+def test_every_step_stands_in_the_list():
+    kinds = {step.model_fields["kind"].default for step in get_args(scenario.Steps)}
+    assert {step["kind"] for step in EVERY_STEP} == kinds
+    assert {step.kind for step in scenario.SCENARIO.validate_python(EVERY_STEP)} == kinds
+
+
+async def test_every_step_can_be_asked_for_as_json(api):
+    serial = (await printers(api))[1]["serial"]
+    last = {"kind": "emit", "patch": {"canary": True}}
+    assert (await api.post(f"/printers/{serial}/faults", json=[*EVERY_STEP, last])).json() == {"steps": 37}
+    async with asyncio.timeout(30):
+        while not (await api.get(f"/printers/{serial}/document")).json().get("canary"):
+            await asyncio.sleep(0.02)
+    machine = (await api.get(f"/printers/{serial}")).json()
+    assert machine["access_code"] == "12ab34cd"
+    assert machine["ftps_port"] not in {0, machine["port"]}
+    first = (await api.get("/prints")).json()["items"][0]
+    assert (first["serial"], first["file_name"], first["internal"]) == (serial, "x.3mf", False)
+    assert (await api.get(f"/printers/{serial}/files")).json() == {"items": [], "total": 0}
+    assert (await api.get(f"/printers/{serial}/requests")).json() == {"items": [], "total": 0}
+    assert (machine["peak_clients"], machine["topics"]) == (0, [])
 
 
 @pytest.mark.parametrize(

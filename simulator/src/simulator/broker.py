@@ -9,7 +9,7 @@ import asyncio
 import hmac
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -185,19 +185,19 @@ class PrinterBroker:
     def freeze(self) -> None:
         """Take nothing in and give nothing out, while the sockets stay open: not even a ping is answered."""
         self._thawed.clear()
-        for writer in self._connections.values():
-            _transport(writer).pause_reading()
+        for transport in self._transports():
+            transport.pause_reading()
 
     def thaw(self) -> None:
         self._thawed.set()
-        for writer in self._connections.values():
-            _transport(writer).resume_reading()
+        for transport in self._transports():
+            transport.resume_reading()
 
     async def publish(self, payload: bytes) -> None:
         """Send on the report topic, QoS 0, not retained."""
         if self._broker is None or not self.clients or not self._thawed.is_set():
             return
-        waiting = sum(writer.transport.get_write_buffer_size() for writer in self._connections.values())
+        waiting = sum(transport.get_write_buffer_size() for transport in self._transports())
         if waiting > MAX_UNSENT_BYTES:
             self.unsent += 1
             return
@@ -230,6 +230,13 @@ class PrinterBroker:
                 writer.transport.abort()
         self._on_change()
 
+    def _transports(self) -> Iterator[asyncio.Transport]:
+        """Those that are alive; asyncio's TLS transports fail on any question once they are closed."""
+        for writer in self._connections.values():
+            assert isinstance(writer.transport, asyncio.Transport)
+            if not writer.transport.is_closing():
+                yield writer.transport
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -252,11 +259,6 @@ class PrinterBroker:
             self.clients = {client: at for client, at in self.clients.items() if at != port}
             writer.transport.abort()
             self._on_change()
-
-
-def _transport(writer: asyncio.StreamWriter) -> asyncio.Transport:
-    assert isinstance(writer.transport, asyncio.Transport)
-    return writer.transport
 
 
 def quiet_amqtt() -> None:

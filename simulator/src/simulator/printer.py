@@ -303,6 +303,8 @@ class Printer:
 
     async def lock(self, *, on: bool) -> None:
         """Commands must be signed, as without developer mode; a bit of `fun` says so where it is reported."""
+        if on == self.locked:
+            return
         self.locked = on
         if "fun" in self.document:
             fun = int(self.document["fun"], 16) & ~codes.LOCKED_FUN
