@@ -1,0 +1,85 @@
+"""`platework soak`: print for long while processes die at random; then the books must agree."""
+
+import asyncio
+import json
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.datadir import DataDir
+from cli.errors import CommandError
+from cli.programs import Simulation
+from cli.soak.farm import farm_on
+from cli.soak.prints import Outcome, Plan, Soak
+from cli.stack import Stack
+
+SPEED = 600.0
+PRINTERS = 10
+PRINTS, KILLS = 500, 30
+NAMES = ("prints",)
+
+
+def run(
+    name: Annotated[str, typer.Argument(help=f"What to soak: {', '.join(NAMES)}.")] = NAMES[0],
+    *,
+    minutes: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
+    prints: Annotated[
+        int | None, typer.Option(min=1, help=f"End after so many prints ({PRINTS} without --minutes).")
+    ] = None,
+    kills: Annotated[int, typer.Option(min=0, help="How many processes to kill.")] = KILLS,
+    seed: Annotated[int | None, typer.Option(help="Repeats what was printed and killed (random).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
+) -> None:
+    """Kill services, NATS and Postgres while simulated printers print; every print must count exactly once.
+
+    Works on servers and a data directory of its own, which stays where something is wrong. Exits 1 then.
+    """
+    if name not in NAMES:
+        raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
+    if prints is None and minutes is None:
+        prints = PRINTS
+    plan = Plan(prints, minutes, kills, secrets.randbelow(10**9) if seed is None else seed)
+    folder = Path(tempfile.mkdtemp(prefix="platework-soak-"))
+    print(f"data in {folder}, kept if something is wrong", file=sys.stderr)
+    started = time.perf_counter()
+    outcome = asyncio.run(_soak(folder, plan))
+    summary = describe(plan, outcome, time.perf_counter() - started)
+    if summary["ok"]:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(summary) if as_json else _sentence(summary))
+    raise typer.Exit(0 if summary["ok"] else 1)
+
+
+async def _soak(folder: Path, plan: Plan) -> Outcome:
+    stack = Stack(DataDir(folder), simulation=Simulation(PRINTERS, speed=SPEED, loop=False))
+    try:
+        await stack.start()
+        async with farm_on(stack) as farm:
+            return await Soak(farm, plan, stack.say).run()
+    finally:
+        await stack.stop()
+
+
+def describe(plan: Plan, outcome: Outcome, seconds: float) -> dict[str, Any]:
+    """Shape an outcome as `--json` prints it."""
+    return {
+        "ok": not outcome.violations,
+        "seed": plan.seed,
+        "prints": outcome.prints,
+        "kills": outcome.kills,
+        "violations": outcome.violations,
+        "seconds": round(seconds, 1),
+    }
+
+
+def _sentence(summary: dict[str, Any]) -> str:
+    lines = [f"violation: {one}" for one in summary["violations"]]
+    verdict = "every print counted exactly once" if summary["ok"] else f"{len(lines)} violations"
+    ran = f"{summary['prints']} prints, {summary['kills']} kills in {summary['seconds']} s"
+    return "\n".join([*lines, f"{ran} (seed {summary['seed']}): {verdict}"])
