@@ -7,8 +7,9 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import httpx
 import nats
@@ -29,6 +30,7 @@ from contracts import topology
 from contracts.envelope import Envelope, Event
 from contracts.printer_gateway import PlateCompleted, PlateFailed, PlateStarted, end_id
 from contracts.printers import PrinterRegistered
+from contracts.production import RunCompleted, RunMaterial, RunReverted
 from inventory.app import build
 from inventory.settings import Settings
 
@@ -204,7 +206,27 @@ async def a_days_work(site: Site, farm: Farm) -> None:
     await farm.post("/print-log", {"part_id": hook, "quantity_printed": 1})
     shipped = await farm.order(hook, 1)
     await farm.post(f"/orders/{shipped}/ship")
+    spool = await farm.post("/spools", {"name": "PLA", "material": "PLA", "initial_grams": 1000})
+    await farm.post(f"/spools/{spool['id']}/use", {"grams": 5, "reason": "cube"})
+    used = RunMaterial(spool_id=UUID(str(spool["id"])), model_grams=Decimal(100))
+    for kind, version in ((RunCompleted, 1), (RunReverted, 2), (RunCompleted, 3)):
+        await site.publish(a_run(farm.tenant, kind, used, version), source="production")
     await poison(site, farm.tenant)
+
+
+def a_run(tenant: UUID, kind: type[RunCompleted | RunReverted], used: RunMaterial, version: int) -> Event:
+    return kind(
+        tenant_id=tenant,
+        run_id=uuid5(tenant, "run"),
+        run_number="DEMO-20261121-001",
+        mode="items",
+        status="completed",
+        created_at=datetime.now(UTC),
+        total_plates=0,
+        completed_plates=0,
+        materials=(used,),
+        version=version,
+    )
 
 
 async def poison(site: Site, tenant: UUID) -> None:

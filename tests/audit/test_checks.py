@@ -109,6 +109,29 @@ HARM: dict[str, dict[str, list[str]]] = {
             """
         ],
     },
+    "A8": {
+        "a weight that no transaction explains": [
+            f"UPDATE spools SET change_grams = change_grams - 1 WHERE id = {one('spools')}"
+        ],
+        "filament of one run booked twice": [
+            """
+            INSERT INTO inventory_transactions
+                (id, tenant_id, spool_id, type, source, source_id, grams, reason, actor, created_at)
+            SELECT uuidv7(), tenant_id, spool_id, type, source, source_id, 0, reason, actor, created_at
+            FROM inventory_transactions AS t
+            WHERE source = 'run' AND type = 'usage'
+              AND NOT EXISTS (SELECT FROM inventory_transactions AS r WHERE r.reverses_id = t.id) LIMIT 1
+            """
+        ],
+        "a reversal of another weight": [
+            "UPDATE inventory_transactions SET grams = grams - 1 WHERE type = 'reversal'",
+            """
+            UPDATE spools SET change_grams = (
+                SELECT coalesce(sum(grams), 0) FROM inventory_transactions WHERE spool_id = spools.id)
+            """,
+        ],
+        "a ledger that can be changed": ["GRANT DELETE ON inventory_transactions TO inventory_app"],
+    },
     "A9": {
         "a message that its outbox does not know": [
             f"""
