@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from printer_gateway.domain.snapshot import Temperatures
-from printer_gateway.domain.state import HEARTBEAT, INTERVAL, LiveState, Sent, due, live_state
+from printer_gateway.domain.state import HEARTBEAT, INTERVAL, Condition, LiveState, Sent, due, live_state
 
 BASE = LiveState(
     online=True, gcode_state="RUNNING", progress_percent=10, temperatures=Temperatures(nozzle=220.0, bed=60.0)
@@ -62,14 +62,14 @@ def test_slow_drift_is_sent_in_the_end():
 
 def test_the_state_shows_the_print_under_way(desk):
     desk.printing(percent=40)
-    state = live_state(desk.record, desk.session.snapshot, online=True, seen_at=desk.now.wall)
+    state = live_state(desk.record, desk.session.snapshot, Condition(seen_at=desk.now.wall), online=True)
     assert (state.activity, state.progress_percent, state.file_name) == ("printing", 40, "bracket")
     assert [state.print_id] == desk.print_ids()
 
 
 def test_an_offline_printer_keeps_its_last_figures(desk):
     desk.printing(percent=40)
-    state = live_state(desk.record, desk.session.snapshot, online=False, seen_at=desk.now.wall)
+    state = live_state(desk.record, desk.session.snapshot, Condition(seen_at=desk.now.wall), online=False)
     assert (state.online, state.activity, state.progress_percent) == (False, "offline", 40)
 
 
@@ -87,10 +87,10 @@ def test_an_offline_printer_keeps_its_last_figures(desk):
 )
 def test_stages_are_grouped(desk, fields, activity):
     desk.connect().full(fields)
-    state = live_state(desk.record, desk.session.snapshot, online=True, seen_at=None)
+    state = live_state(desk.record, desk.session.snapshot, Condition(), online=True)
     assert state.activity == activity
 
 
 def test_internal_work_shows_as_calibration(desk):
     desk.connect().full(gcode_state="RUNNING", gcode_file="/usr/etc/print/auto_cali_for_user.gcode")
-    assert live_state(desk.record, desk.session.snapshot, online=True, seen_at=None).activity == "calibrating"
+    assert live_state(desk.record, desk.session.snapshot, Condition(), online=True).activity == "calibrating"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
-from nats.js.errors import BucketNotFoundError, NotFoundError
+from nats.js.errors import NotFoundError
 
 from chassis.broker import inbox_prefix
 from chassis.telemetry import log
@@ -19,6 +19,7 @@ DEDUP_WINDOW_SECONDS = 3600.0
 MAX_MESSAGE_BYTES = 1024 * 1024
 ACK_WAIT_SECONDS = 30.0
 MAX_ACK_PENDING = 1000
+EXPIRY_MARKER_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def stream_config(stream: Stream, replicas: int = 1) -> api.StreamConfig:
         deny_delete=True,
         deny_purge=True,
         allow_direct=True,
+        allow_atomic=True,
     )
 
 
@@ -148,17 +150,39 @@ async def _apply_stream(js: JetStreamContext, config: api.StreamConfig) -> None:
         await js.update_stream(config)
 
 
+def bucket_config(bucket: Bucket, replicas: int = 1) -> api.StreamConfig:
+    """A bucket as nats-py makes it, and how it is written, which nats-py cannot say."""
+    # Only a stream without replicas may be relaxed; with them, every server syncs.
+    relaxed = bucket.relaxed and replicas == 1
+    age = float(bucket.ttl_seconds)
+    return api.StreamConfig(
+        name=f"KV_{bucket.name}",
+        subjects=[f"$KV.{bucket.name}.>"],
+        storage=api.StorageType.FILE,
+        persist_mode=api.PersistMode.ASYNC if relaxed else None,
+        discard=api.DiscardPolicy.NEW,
+        max_msgs_per_subject=bucket.history,
+        max_age=age or None,
+        duplicate_window=min(age, 120.0) or 120.0,
+        num_replicas=replicas,
+        allow_direct=True,
+        allow_rollup_hdrs=True,
+        # What expires leaves a marker for a moment, which tells watchers.
+        allow_msg_ttl=bool(age) or None,
+        subject_delete_marker_ttl=EXPIRY_MARKER_SECONDS if age else None,
+        deny_delete=True,
+    )
+
+
 async def _apply_bucket(js: JetStreamContext, bucket: Bucket, replicas: int) -> None:
+    config = bucket_config(bucket, replicas)
     try:
-        await js.key_value(bucket.name)
-    except BucketNotFoundError:
-        await js.create_key_value(
-            api.KeyValueConfig(
-                bucket=bucket.name,
-                history=bucket.history,
-                ttl=float(bucket.ttl_seconds) or None,
-                storage=api.StorageType.MEMORY if bucket.memory else api.StorageType.FILE,
-                replicas=replicas,
-                direct=True,
-            )
-        )
+        info = await js.stream_info(config.name or "")
+    except NotFoundError:
+        await js.add_stream(config)
+        return
+    made = (info.config.storage, info.config.persist_mode == api.PersistMode.ASYNC)
+    if bucket.relaxed and made != (config.storage, config.persist_mode == api.PersistMode.ASYNC):
+        # Neither can be changed, and nothing in such a bucket lasts anyway.
+        await js.delete_stream(config.name or "")
+        await js.add_stream(config)

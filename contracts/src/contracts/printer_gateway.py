@@ -169,12 +169,17 @@ class _Link(Event):
 class PrinterConnected(_Link):
     type: ClassVar[str] = "printer.connected"
 
+    fingerprint: str | None = None
+    """SHA-256 of the certificate that the printer showed, lower-case hex."""
+
 
 class PrinterDisconnected(_Link):
     type: ClassVar[str] = "printer.disconnected"
 
     reason: str
-    """`unreachable`, `auth_failed`, `wrong_certificate`, `no_reports`, `stopped`, `retired`."""
+    """`unreachable`, `auth_failed`, `wrong_certificate`, `certificate_changed`, `forbidden_address`,
+    `no_reports`, `closed`, `retired`.
+    """
 
 
 class PrinterAlerted(_Link):

@@ -27,9 +27,10 @@ class Bucket:
 
     name: str
     relaxed: bool = False
-    """Acknowledged before it is on the disk: for what the next seconds replace anyway. It survives the death of
-    the broker (a bucket in memory would be gone), not that of the machine."""
+    """Acknowledged before it is on the disk: for what the next seconds replace anyway. It survives the death
+    of the broker (a bucket in memory would be gone), not that of the machine."""
     ttl_seconds: int = 0
+    """Values expire after so long, and who watches is told; 0 keeps them."""
     history: int = 1
 
 

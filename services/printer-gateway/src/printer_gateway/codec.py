@@ -1,4 +1,4 @@
-"""Records as stored JSON, with the version of their form."""
+"""Records as stored JSON, with the version of their form and the gateway that may write them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -15,9 +15,18 @@ class UnreadableRecordError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Fence:
+    """Who may write a record: `epoch` grows whenever another gateway takes the printer over."""
+
+    holder: str = ""
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class _Stored:
     version: int
     record: Record
+    fence: Fence = Fence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,21 @@ def _versioned() -> TypeAdapter[_Versioned]:
     return TypeAdapter(_Versioned)
 
 
-def to_json(record: Record) -> bytes:
-    return _stored().dump_json(_Stored(VERSION, record), exclude_defaults=True)
+def to_json(record: Record, fence: Fence = Fence()) -> bytes:
+    return _stored().dump_json(_Stored(VERSION, record, fence), exclude_defaults=True)
 
 
 def from_json(data: bytes) -> Record:
     """Read a stored record.
+
+    Raises:
+        UnreadableRecordError: see `read`.
+    """
+    return read(data)[0]
+
+
+def read(data: bytes) -> tuple[Record, Fence]:
+    """Read a stored record and who may write it.
 
     Raises:
         UnreadableRecordError: It is of a newer version or not a record.
@@ -49,6 +67,7 @@ def from_json(data: bytes) -> Record:
         version = _versioned().validate_json(data).version
         if version > VERSION:
             raise UnreadableRecordError(f"record of version {version}; this gateway reads up to {VERSION}")
-        return _stored().validate_json(data).record
+        stored = _stored().validate_json(data)
     except ValidationError as error:
         raise UnreadableRecordError(f"not a record: {error.error_count()} errors") from error
+    return stored.record, stored.fence

@@ -1,8 +1,12 @@
-"""All printers of this gateway: which ones there are, and a link to each."""
+"""All printers of this gateway: which ones there are, who has which, and a link to each of its own."""
 
 import asyncio
 import contextlib
+import os
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from uuid import uuid4
 
 import nats.errors
 from nats.aio.msg import Msg
@@ -15,6 +19,9 @@ from chassis.rpc import RpcError, ask
 from chassis.sealing import Sealer
 from chassis.telemetry import log
 from contracts.printers import ConnectionsAnswer, ConnectionsRequest, PrinterConnection
+from printer_gateway import starting
+from printer_gateway.commands import Commands, answering
+from printer_gateway.lease import Lease, LeaseLostError, Leases
 from printer_gateway.link import Link
 from printer_gateway.settings import Settings
 from printer_gateway.store import Store, key, until_answered
@@ -22,16 +29,22 @@ from printer_gateway.tracker import Tracker
 
 ASK_SUBJECT = "rpc.printers.connections.all"
 ASK_SECONDS = 5.0
-LINKS = Gauge("platework_gateway_printers", "Printers this gateway keeps a link to.")
+FAREWELL_SECONDS = 2.0
+BROKEN_SECONDS = 5.0
+CONNECTING_THREADS = 100
+"""The MQTT library connects in a thread each; printers that are off hold one for seconds."""
+PRINTERS = Gauge("platework_gateway_printers", "Printers this gateway should have a share in.")
+HELD = Gauge("platework_gateway_printers_held", "Printers this gateway has the lease of.")
 
 
 @dataclass(slots=True)
 class Kept:
-    """A printer under this gateway's care."""
+    """A printer that this gateway has, or waits for."""
 
     connection: PrinterConnection
-    tracker: Tracker
     task: asyncio.Task[None]
+    farewell: str = ""
+    """Why it is let go, when that is to be said."""
 
 
 class Fleet:
@@ -41,14 +54,17 @@ class Fleet:
         self._settings, self._broker = settings, broker
         self._store = Store(broker)
         self._sealer = Sealer(settings.secret_key.get_secret_value())
+        self._leases = Leases(broker, f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}")
         self._kept: dict[str, Kept] = {}
         self._cached: dict[str, PrinterConnection] = {}
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
         """Start from the connections known last, then follow the printers service until cancelled."""
-        self._cached = {key(c): c for c in await self._store.load_connections()}
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONNECTING_THREADS, "connect"))
+        leases = asyncio.create_task(self._leases.run())
         try:
+            self._cached = {key(c): c for c in await self._store.load_connections()}
             await self._keep(self._cached)
             self._broker.on_reconnect(self._changed.set)
             await self._follow()
@@ -59,6 +75,8 @@ class Fleet:
                     await asyncio.wait_for(self._changed.wait(), self._settings.refresh_seconds)
         finally:
             await asyncio.gather(*(self._drop(name) for name in list(self._kept)))
+            leases.cancel()
+            await asyncio.gather(leases, return_exceptions=True)
 
     async def _follow(self) -> None:
         """Look again whenever the registry of printers says that something changed."""
@@ -96,35 +114,72 @@ class Fleet:
     async def _keep(self, wanted: dict[str, PrinterConnection]) -> None:
         """Drop links that are not wanted any more or changed, start those that are missing."""
         stale = [name for name, kept in self._kept.items() if wanted.get(name) != kept.connection]
-        await asyncio.gather(*(self._drop(name) for name in stale))
+        await asyncio.gather(*(self._drop(name, "" if name in wanted else "retired") for name in stale))
         for name in wanted.keys() - self._kept.keys():
             connection = wanted[name]
-            tracker = Tracker(connection, self._store, self._broker, self._settings.policy)
-            task = asyncio.create_task(self._tend(tracker))
-            self._kept[name] = Kept(connection, tracker, task)
-        LINKS.set(len(self._kept))
+            task = asyncio.create_task(self._tend(connection))
+            self._kept[name] = Kept(connection, task)
+        PRINTERS.set(len(self._kept))
 
-    async def _tend(self, tracker: Tracker) -> None:
-        """Run one printer; whatever breaks there stays there."""
-        while True:
-            try:
-                await tracker.start()
-                await Link(tracker.connection, tracker, self._sealer, self._settings).run()
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:  # noqa: BLE001 - one printer must not stop the others
-                log.error(
-                    "printer stopped, starting again", printer=tracker.connection.serial, error=repr(error)
-                )
-                await asyncio.sleep(5)
-
-    async def _drop(self, name: str) -> None:
-        kept = self._kept.pop(name)
+    async def _drop(self, name: str, farewell: str = "") -> None:
+        kept = self._kept[name]
+        kept.farewell = farewell
         kept.task.cancel()
         await asyncio.gather(kept.task, return_exceptions=True)
-        await kept.tracker.stop()
-        if name not in self._cached:
-            await kept.tracker.go_offline("retired")
+        del self._kept[name]
+
+    async def _tend(self, connection: PrinterConnection) -> None:
+        """Run one printer whenever it is ours; whatever breaks there stays there."""
+        while True:
+            lease = await self._leases.take(key(connection))
+            try:
+                with HELD.track_inprogress():
+                    await self._hold(connection, lease)
+            except* LeaseLostError:
+                log.warning("another gateway has the printer now", printer=connection.serial)
+            except* Exception as broken:  # noqa: BLE001 - one printer must not stop the others
+                log.error("printer stopped, starting again", printer=connection.serial, error=_flat(broken))
+            finally:
+                await self._leases.release(lease)
+            await asyncio.sleep(BROKEN_SECONDS)
+
+    async def _hold(self, connection: PrinterConnection, lease: Lease) -> None:
+        tracker = Tracker(
+            connection, lease, self._leases.holder, self._store, self._broker, self._settings.policy
+        )
+        await tracker.start()
+        link = Link(connection, tracker, self._store, self._sealer, self._settings)
+        questions = [Commands(link).question, *starting.questions(link)]
+        try:
+            async with answering(self._broker, questions), asyncio.TaskGroup() as group:
+                group.create_task(_until_lost(lease))
+                group.create_task(link.run())
+                group.create_task(tracker.run())
+        finally:
+            tracker.stop()
+            await self._say_farewell(tracker)
+
+    async def _say_farewell(self, tracker: Tracker) -> None:
+        kept = self._kept.get(tracker.lease.name)
+        if kept is None or not kept.farewell or not tracker.lease.fresh:
+            return
+        with contextlib.suppress(TimeoutError, LeaseLostError):
+            await asyncio.wait_for(tracker.finish(kept.farewell), FAREWELL_SECONDS)
+
+
+async def _until_lost(lease: Lease) -> None:
+    """Return never.
+
+    Raises:
+        LeaseLostError: as soon as another gateway has the lease.
+    """
+    await lease.lost.wait()
+    raise LeaseLostError(lease.name)
+
+
+def _flat(group: BaseExceptionGroup[Exception]) -> str:
+    found = [_flat(e) if isinstance(e, BaseExceptionGroup) else repr(e) for e in group.exceptions]
+    return "; ".join(found)
 
 
 async def run_fleet(runtime: Runtime) -> None:

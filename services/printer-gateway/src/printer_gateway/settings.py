@@ -19,7 +19,7 @@ class Settings(ServiceSettings):
     secret_key: SecretStr
     """Opens the printers' access codes: base64 of 32 bytes."""
     ca_file: Path | None = None
-    """Certificate authorities of the printers' series, PEM; a connection may bring its own besides."""
+    """More certificate authorities than the known ones of the vendor, PEM: new series bring new ones."""
     time_scale: float = Field(default=1.0, ge=1, le=10_000)
     """How much faster than real time the printers live; above 1 only with simulated ones."""
     ignored_names: tuple[str, ...] = ()
@@ -30,6 +30,10 @@ class Settings(ServiceSettings):
     """No report for so long: connect anew."""
     offline_seconds: float = Field(default=120, gt=0)
     """No report for so long: the printer shows as offline."""
+    rebuild_seconds: float = Field(default=300, gt=0)
+    """No report for so long although the printer's port answers: start over with a new client."""
+    auth_retry_seconds: float = Field(default=300, gt=0)
+    """Pause after a refused access code: it does not get better by trying."""
     refresh_seconds: float = Field(default=60, gt=0)
     """How often the list of printers is asked for, besides whenever it changes."""
 

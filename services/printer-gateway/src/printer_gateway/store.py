@@ -6,6 +6,7 @@ gateway's outbox: a crash between the write and the publishing repeats the same 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import nats.errors
@@ -23,6 +24,7 @@ from chassis.broker import Broker
 from chassis.telemetry import log
 from contracts.printers import PrinterConnection
 from printer_gateway import codec
+from printer_gateway.codec import Fence
 from printer_gateway.domain.record import Record
 from printer_gateway.domain.state import LiveState
 
@@ -32,21 +34,46 @@ RECORDS, CONNECTIONS, STATES, PARKED = (
     "printer_state",
     "gateway_parked",
 )
+_PIN = ".pin"
+"""Ends the keys of certificates learned at the first connection, beside the connections themselves."""
 _RETRY_SECONDS = 0.5
-_AWAY = (
+AWAY = (
     nats.errors.TimeoutError,
     nats.errors.ConnectionClosedError,
     nats.errors.NoRespondersError,
     nats.errors.NoServersError,
+    nats.errors.OutboundBufferLimitError,
+    nats.errors.ConnectionReconnectingError,
     NoStreamResponseError,
     TimeoutError,
 )
+"""Errors that say that NATS, or its JetStream, cannot be reached now."""
 _STATE: TypeAdapter[LiveState] = TypeAdapter(LiveState)
 T = TypeVar("T")
 
 
 class StaleRecordError(Exception):
-    """Someone else wrote the record meanwhile: load it and decide again."""
+    """The record is not the one this was made from: someone wrote it meanwhile, or an answer got lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record as it was found, and the revision to write it back over."""
+
+    record: Record
+    fence: Fence
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The certificate a printer showed first, for as long as its connection stays the same."""
+
+    fingerprint: str
+    version: int
+
+
+_PINS: TypeAdapter[Pin] = TypeAdapter(Pin)
 
 
 def key(connection: PrinterConnection) -> str:
@@ -58,7 +85,7 @@ async def until_answered(work: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await work()
-        except _AWAY as error:
+        except AWAY as error:
             log.warning("waiting for NATS", error=repr(error))
         except APIError as error:
             # nats-py leaves some of its errors without a code.
@@ -75,8 +102,8 @@ class Store:
         self._broker = broker
         self._buckets: dict[str, KeyValue] = {}
 
-    async def load_record(self, connection: PrinterConnection) -> tuple[Record, int] | None:
-        """The record of a printer and its revision; None for one never seen.
+    async def load_record(self, connection: PrinterConnection) -> Saved | None:
+        """The record of a printer; None for one never seen.
 
         Raises:
             UnreadableRecordError: it was written by a newer gateway or is damaged; a copy is parked.
@@ -86,42 +113,47 @@ class Store:
         except KeyNotFoundError:
             return None
         try:
-            return codec.from_json(entry.value or b""), entry.revision or 0
+            return Saved(*codec.read(entry.value or b""), entry.revision or 0)
         except codec.UnreadableRecordError:
             await self.park(f"record.{key(connection)}", entry.value or b"")
             raise
 
-    async def save_record(self, connection: PrinterConnection, record: Record, revision: int | None) -> int:
-        """Write a record over the revision it was made from; returns the new revision.
+    async def save_record(
+        self, connection: PrinterConnection, record: Record, fence: Fence, revision: int
+    ) -> int:
+        """Write a record over the revision it was made from (0: there is none); returns the new revision.
 
         Raises:
-            StaleRecordError: someone else wrote it meanwhile.
+            StaleRecordError: that is not the last revision.
         """
-        data = codec.to_json(record)
-
-        async def write(bucket: KeyValue) -> int:
-            return await bucket.update(key(connection), data, last=revision or 0)
-
+        data = codec.to_json(record, fence)
         try:
-            return await self._with(RECORDS, write)
+            return await self._with(
+                RECORDS, lambda bucket: bucket.update(key(connection), data, last=revision)
+            )
         except KeyWrongLastSequenceError as error:
             raise StaleRecordError from error
 
-    async def put_state(self, connection: PrinterConnection, state: LiveState) -> None:
-        """Show the live state; a lost one is followed by the next."""
-        bucket = await self._bucket(STATES)
-        await bucket.put(key(connection), _STATE.dump_json(state))
+    async def put_state(self, connection: PrinterConnection, state: LiveState) -> bool:
+        """Show the live state; False when NATS is away: the next one will do."""
+        try:
+            bucket = await self._bucket(STATES)
+            await bucket.put(key(connection), _STATE.dump_json(state))
+        except (*AWAY, APIError) as error:
+            log.warning("live state not shown", error=repr(error))
+            return False
+        return True
 
     async def load_connections(self) -> list[PrinterConnection]:
         """The connections known last, so that the gateway starts while `printers` is down."""
 
         async def read(bucket: KeyValue) -> list[PrinterConnection]:
             try:
-                names = await bucket.keys()
+                names = [name for name in await bucket.keys() if not name.endswith(_PIN)]
             except NoKeysError:
                 return []
-            found = [await bucket.get(name) for name in names]
-            return [PrinterConnection.model_validate_json(entry.value or b"") for entry in found]
+            found = await asyncio.gather(*(_connection(bucket, name) for name in names))
+            return [connection for connection in found if connection is not None]
 
         return await self._with(CONNECTIONS, read)
 
@@ -139,6 +171,20 @@ class Store:
 
         await self._with(CONNECTIONS, write)
 
+    async def load_pin(self, connection: PrinterConnection) -> str | None:
+        """The certificate's fingerprint learned for this version of the connection."""
+        try:
+            entry = await self._with(CONNECTIONS, lambda bucket: bucket.get(key(connection) + _PIN))
+        except KeyNotFoundError:
+            return None
+        pin = _PINS.validate_json(entry.value or b"")
+        return pin.fingerprint if pin.version == connection.version else None
+
+    async def save_pin(self, connection: PrinterConnection, fingerprint: str) -> None:
+        """Keep what the printer showed first: whoever changes the connection trusts it anew."""
+        data = _PINS.dump_json(Pin(fingerprint, connection.version))
+        await self._with(CONNECTIONS, lambda bucket: bucket.put(key(connection) + _PIN, data))
+
     async def park(self, name: str, data: bytes) -> None:
         """Keep what could not be read, for people to look at."""
         await self._with(PARKED, lambda bucket: bucket.put(name, data))
@@ -153,3 +199,11 @@ class Store:
             return await work(await self._bucket(name))
 
         return await until_answered(attempt)
+
+
+async def _connection(bucket: KeyValue, name: str) -> PrinterConnection | None:
+    try:
+        entry = await bucket.get(name)
+    except KeyNotFoundError:  # deleted meanwhile, by another gateway
+        return None
+    return PrinterConnection.model_validate_json(entry.value or b"")

@@ -1,59 +1,78 @@
 """TLS to a printer: its certificate names its serial, not its address.
 
-`strict` verifies chain and serial; `pin` compares the certificate's SHA-256; `insecure` trusts anybody. No
-mode falls back to a weaker one. Sources: bambu.md's experiments restated in docs/architecture/gateway.md;
-ha-bambulab bambu_client.py, bambuddy bambu_mqtt.py (TLS 1.2 only on X1C and H2D).
+`strict` verifies chain and serial; `pin` compares the certificate's SHA-256, with the first one seen when
+none is given; `insecure` trusts anybody. No mode falls back to a weaker one. Sources: ha-bambulab
+bambu_client.py, bambuddy bambu_mqtt.py (TLS 1.2 only on X1C and H2D).
 """
 
 import hashlib
 import socket
 import ssl
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from contracts.printers import PrinterConnection
 
+HANDSHAKE_SECONDS = 10.0
 
-class WrongCertificateError(ssl.SSLCertVerificationError):
-    """The pinned certificate is not the one the printer shows."""
+
+class ChangedCertificateError(ssl.SSLCertVerificationError):
+    """The certificate is not the pinned one."""
 
 
 class PrinterContext(ssl.SSLContext):
-    """Verifies the serial instead of the address. Printers show it as the common name."""
+    """Verifies the serial instead of the address. Printers show it as the common name.
+
+    `pinned` is the fingerprint to insist on, None to take any; `shown` the one of the last handshake.
+    """
 
     serial: str
-    fingerprint: str | None
+    pinned: str | None
+    shown: str | None
+    _socket: ssl.SSLSocket | None
 
     def wrap_socket(self, sock: socket.socket, *_: Any, **options: Any) -> ssl.SSLSocket:
+        sock.settimeout(HANDSHAKE_SECONDS)
         wrapped = super().wrap_socket(sock, **(options | {"server_hostname": self.serial}))
         try:
             wrapped.do_handshake()
-            self._check_pin(wrapped)
+            self._check(wrapped)
         except BaseException:
             wrapped.close()  # paho leaves the socket of a failed handshake open
             raise
+        self._socket = wrapped
         return wrapped
 
-    def _check_pin(self, wrapped: ssl.SSLSocket) -> None:
-        if self.fingerprint is None:
+    def hang_up(self) -> None:
+        """End the connection, whatever the library thinks of it: a printer has few places for clients."""
+        if self._socket is None or self._socket.fileno() < 0:
             return
-        shown = hashlib.sha256(wrapped.getpeercert(binary_form=True) or b"").hexdigest()
-        if shown != self.fingerprint:
-            raise WrongCertificateError(f"the printer shows certificate {shown}, not the pinned one")
+        try:
+            # Not close: the library still watches the socket, and cleans up when it reads the end.
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        except OSError:
+            return
+
+    def _check(self, wrapped: ssl.SSLSocket) -> None:
+        self.shown = hashlib.sha256(wrapped.getpeercert(binary_form=True) or b"").hexdigest()
+        if self.pinned is not None and self.shown != self.pinned:
+            raise ChangedCertificateError(f"the certificate is {self.shown}, not the pinned {self.pinned}")
 
 
-def context(connection: PrinterConnection, ca_file: Path | None) -> PrinterContext:
-    """The context for one printer.
+def context(connection: PrinterConnection, ca_file: Path | None, pinned: str | None) -> PrinterContext:
+    """The context for one printer; `pinned` is the certificate learned before, for `pin` without one given.
 
     Raises:
         ssl.SSLError: the authorities cannot be read.
     """
     made = PrinterContext(ssl.PROTOCOL_TLS_CLIENT)
-    made.serial, made.fingerprint = connection.serial, None
+    made.serial, made.pinned, made.shown, made._socket = connection.serial, None, None, None  # noqa: SLF001
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     if connection.tls_mode == "strict":
         # Bambu's authority lacks the key usage that strict mode asks for.
         made.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        made.load_verify_locations(cadata=files(__package__).joinpath("bambu.pem").read_text())
         if ca_file is not None:
             made.load_verify_locations(cafile=str(ca_file))
         if connection.ca_pem:
@@ -61,5 +80,5 @@ def context(connection: PrinterConnection, ca_file: Path | None) -> PrinterConte
         return made
     made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
     if connection.tls_mode == "pin":
-        made.fingerprint = (connection.fingerprint or "").lower()
+        made.pinned = (connection.fingerprint or pinned or "").lower() or None
     return made

@@ -1,8 +1,15 @@
-"""One printer: what it reports goes through the machine; what is decided is stored first, published then."""
+"""One printer: what it reports goes through the machine; what is decided is stored first, published then.
+
+Deciding never waits: the machine's record advances in memory. A second loop writes it by compare-and-set and
+publishes what it says, in that order. While NATS is away both wait, so nothing is said that is not stored.
+"""
 
 import asyncio
+import contextlib
 import time
+from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -13,18 +20,22 @@ from chassis.broker import Broker
 from chassis.db import new_id
 from chassis.telemetry import log, trace_headers
 from contracts.envelope import Envelope, Event
-from contracts.printer_gateway import PrinterConnected, PrinterDisconnected
+from contracts.printer_gateway import PrinterAlerted, PrinterConnected, PrinterDisconnected
 from contracts.printers import PrinterConnection
 from printer_gateway import messages
+from printer_gateway.codec import Fence
 from printer_gateway.domain import state as live
 from printer_gateway.domain.machine import Disconnected, Observation, Tick, step
 from printer_gateway.domain.policy import Policy
 from printer_gateway.domain.record import Moment, Record, ack, must_save, new_record
 from printer_gateway.domain.report import Received, Session
 from printer_gateway.domain.snapshot import Snapshot
+from printer_gateway.lease import Lease, LeaseLostError
 from printer_gateway.store import StaleRecordError, Store, until_answered
 
-ENDS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
+EVENTS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
+MAX_NEWS = 100
+RETRY_SECONDS = 1.0
 
 _CLOCK = uuid4().hex
 """Names this process's monotonic clock."""
@@ -35,145 +46,228 @@ def now() -> Moment:
 
 
 class Tracker:
-    """Follows one printer. Its observations are taken one at a time, in the order they were made."""
+    """Follows one printer while this gateway has its lease."""
 
-    def __init__(self, connection: PrinterConnection, store: Store, broker: Broker, policy: Policy) -> None:
-        self.connection = connection
+    def __init__(
+        self,
+        connection: PrinterConnection,
+        lease: Lease,
+        holder: str,
+        store: Store,
+        broker: Broker,
+        policy: Policy,
+    ) -> None:
+        self.connection, self.lease = connection, lease
         self._store, self._broker, self._policy = store, broker, policy
-        self._lock = asyncio.Lock()
-        self._record: Record | None = None
+        self._fence = Fence(holder)
+        self._record: Record = new_record(connection.printer_id, connection.serial, datetime.now(UTC))
         self._saved: Record | None = None
-        self._revision: int | None = None
+        self._revision = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._ticks: set[asyncio.Task[None]] = set()
+        self._work = asyncio.Event()
+        self._news: deque[tuple[UUID, Event]] = deque(maxlen=MAX_NEWS)
         self.session = Session()
-        self._heard: datetime | None = None
+        self._snapshot = Snapshot()
+        self.condition = live.Condition()
+        self._online: bool | None = None
+        self._told: str = ""
         self._shown: live.Sent | None = None
-        self._online = False
+        self.fingerprint: str | None = None
         self.ask_full: Callable[[], None] = lambda: None
         """Set by the link while it is up: asks the printer for a full report."""
 
     async def start(self) -> None:
-        """Load what is remembered, and publish what a crash left unpublished."""
-        async with self._lock:
-            await self._load()
-            await self._publish_pending()
+        """Load what is remembered and write this gateway into it: from here on nobody else's writes count.
 
-    async def stop(self) -> None:
+        Raises:
+            UnreadableRecordError: what is stored must not be overwritten.
+        """
+        while True:
+            found = await self._store.load_record(self.connection)
+            if found is not None:
+                self._record, self._revision = found.record, found.revision
+                self._fence = Fence(self._fence.holder, found.fence.epoch + 1)
+            try:
+                self._revision = await self._store.save_record(
+                    self.connection, self._record, self._fence, self._revision
+                )
+            except StaleRecordError:
+                continue
+            break
+        self._saved = self._record
+        self.lease.confirm = self._still_ours
+        self.observe(Tick())
+        self._work.set()
+
+    async def run(self) -> None:
+        """Store, publish and show what is decided, until cancelled.
+
+        Raises:
+            LeaseLostError: another gateway has the printer now; nothing more may be said.
+        """
+        while True:
+            await self._until_work()
+            await self.lease.proven()
+            await self._persist()
+            await self._publish_pending()
+            await self._show()
+
+    def stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        for task in self._ticks:
-            task.cancel()
-        await asyncio.gather(*self._ticks, return_exceptions=True)
+
+    async def finish(self, reason: str) -> None:
+        """Say that the printer is no longer watched, and why. What was decided goes out first."""
+        self.go_offline(reason)
+        await self._persist()
+        await self._publish_pending()
+        await self._show()
+
+    # Deciding.
 
     def begin_session(self) -> None:
         """A new connection: nothing is decided before its first full report."""
         self.session = Session()
+        self.condition = replace(self.condition, obeyed=None)
 
-    async def receive(self, received: Received) -> None:
+    def obeyed(self, answer: bool | None) -> None:
+        """What the printer made of a command, as in `control.can_control`."""
+        if answer is not None:
+            self.condition = replace(self.condition, obeyed=answer)
+            self._work.set()
+
+    def receive(self, received: Received) -> None:
         """Take one message of the printer."""
         self.session = received.session
-        self._heard = datetime.now(UTC)
+        self.condition = self.condition.heard(datetime.now(UTC))
         if received.seen is not None:
-            await self.observe(received.seen)
-            await self._go_online()
-            await self._show()
+            self._snapshot = received.seen.snapshot
+            self.observe(received.seen)
+            self._go_online()
+        self._work.set()
 
-    async def observe(self, observation: Observation) -> None:
-        """Let the machine decide what an observation means, store that, publish that."""
-        async with self._lock:
-            while True:
-                record = self._record
-                assert record is not None, "start() comes first"
-                moment = now()
-                decision = step(record, observation, moment, self._policy)
-                self._record = decision.record
-                try:
-                    await self._save_if_due()
-                except StaleRecordError:
-                    log.warning("record changed elsewhere, deciding again", printer=self.connection.serial)
-                    await self._load()
-                    continue
-                break
-            if decision.odd_state:
-                log.info("unknown state", printer=self.connection.serial, state=decision.odd_state)
-            for event in decision.events:
-                ENDS.labels(event.type, str(getattr(event, "confidence", ""))).inc()
-            await self._publish_pending()
-            self._wake_at(decision.wake_at, moment.mono)
+    def observe(self, observation: Observation) -> None:
+        """Let the machine decide what an observation means."""
+        moment = now()
+        decision = step(self._record, observation, moment, self._policy)
+        self._record = decision.record
+        if decision.odd_state:
+            log.info("unknown state", printer=self.connection.serial, state=decision.odd_state)
+        for event in decision.events:
+            EVENTS.labels(event.type, str(getattr(event, "confidence", ""))).inc()
+        self._wake_at(decision.wake_at, moment.mono)
         if decision.request_full:
             self.ask_full()
+        self._work.set()
 
-    async def lost(self, reason: str) -> None:
+    @property
+    def record(self) -> Record:
+        return self._record
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The printer as last seen, also while it is away."""
+        return self._snapshot
+
+    @property
+    def offline(self) -> bool:
+        """It was said that the printer is away."""
+        return self._online is False
+
+    # The connection.
+
+    def troubled(self, problem: str, detail: str = "") -> None:
+        """Something is wrong with the connection; `problem` is empty when nothing is any more."""
+        self.condition = self.condition.troubled(problem, detail)
+        self._work.set()
+
+    def lost(self) -> None:
         """The connection is gone. That ends no print."""
-        await self.observe(Disconnected())
-        log.info("connection lost", printer=self.connection.serial, reason=reason)
+        self.observe(Disconnected())
 
-    async def go_offline(self, reason: str) -> None:
-        """Not heard for long: say so, once."""
-        if not self._online and self._shown is not None:
+    def go_offline(self, reason: str) -> None:
+        """The printer cannot be watched: say so, once for each reason."""
+        if self._online is False and self._told == reason:
             return
-        was_online, self._online = self._online, False
-        if was_online:
-            await self._publish(
-                PrinterDisconnected(
-                    tenant_id=self.connection.tenant_id,
-                    printer_id=self.connection.printer_id,
-                    printer_serial=self.connection.serial,
-                    at=datetime.now(UTC),
-                    reason=reason,
-                )
-            )
-        await self._show()
+        self._online, self._told = False, reason
+        self._tell(PrinterDisconnected(**self._link(), at=datetime.now(UTC), reason=reason))
 
-    async def _go_online(self) -> None:
+    def _go_online(self) -> None:
         if self._online:
             return
-        self._online = True
-        await self._publish(
-            PrinterConnected(
-                tenant_id=self.connection.tenant_id,
-                printer_id=self.connection.printer_id,
-                printer_serial=self.connection.serial,
-                at=datetime.now(UTC),
-            )
+        self._online, self._told = True, ""
+        self._tell(PrinterConnected(**self._link(), at=datetime.now(UTC), fingerprint=self.fingerprint))
+
+    def alert(self, event_id: UUID, code: str, severity: str, message: str) -> None:
+        """Tell the operator about the connection itself; the same id again says nothing new."""
+        alerted = PrinterAlerted(
+            **self._link(), at=datetime.now(UTC), code=code, message=message, severity=severity
         )
+        self._tell(alerted, event_id)
 
-    async def _load(self) -> None:
+    def _tell(self, event: Event, event_id: UUID | None = None) -> None:
+        self._news.append((event_id or new_id(), event))
+        self._work.set()
+
+    def _link(self) -> dict[str, object]:
+        connection = self.connection
+        return {
+            "tenant_id": connection.tenant_id,
+            "printer_id": connection.printer_id,
+            "printer_serial": connection.serial,
+        }
+
+    # Storing, then publishing.
+
+    async def _until_work(self) -> None:
+        """Wait for a decision, or until the live state is due: its last figures and its heartbeat go out."""
+        state, mono = self._state(), time.monotonic()
+        pause = None if state is None else max(live.due(self._shown, state, mono) - mono, 0)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._work.wait(), pause)
+        self._work.clear()
+
+    async def _persist(self) -> None:
+        while must_save(self._saved, record := self._record):
+            try:
+                self._revision = await self._store.save_record(
+                    self.connection, record, self._fence, self._revision
+                )
+            except StaleRecordError:
+                await self._catch_up()
+                continue
+            self._saved = record
+            failpoints.hit("gateway.saved")
+
+    async def _catch_up(self) -> None:
+        """A write was refused: either an earlier one of ours arrived after all, or we are no longer asked."""
+        if not await self._still_ours():
+            self.lease.lose()
+            raise LeaseLostError(self.lease.name)
+
+    async def _still_ours(self) -> bool:
         found = await self._store.load_record(self.connection)
-        if found is None:
-            serial, printer_id = self.connection.serial, self.connection.printer_id
-            self._record, self._revision = new_record(printer_id, serial, datetime.now(UTC)), None
-            self._saved = None
-        else:
-            self._record, self._revision = found
-            self._saved = self._record
-
-    async def _save_if_due(self) -> None:
-        assert self._record is not None
-        if must_save(self._saved, self._record):
-            await self._save()
-
-    async def _save(self) -> None:
-        record = self._record
-        assert record is not None
-        self._revision = await self._store.save_record(self.connection, record, self._revision)
-        self._saved = record
-        failpoints.hit("gateway.saved")
+        if found is None or found.fence != self._fence:
+            return False
+        self._revision = found.revision
+        return True
 
     async def _publish_pending(self) -> None:
-        assert self._record is not None
-        if not self._record.pending:
-            return
-        for event in self._record.pending:
-            await self._publish(messages.message(self.connection, event), event_id=event.event_id)
+        for decided in self._record.pending:
+            if self._saved is None or decided not in self._saved.pending:
+                break  # decided since the last write: stored first, in the next round
+            await self._publish(messages.message(self.connection, decided), decided.event_id)
             failpoints.hit("gateway.published")
-            self._record = ack(self._record, event.event_id)
-        await self._save()
+            self._record = ack(self._record, decided.event_id)
+        while self._news:
+            event_id, event = self._news[0]
+            await self._publish(event, event_id)
+            self._news.popleft()
+        await self._persist()
 
-    async def _publish(self, event: Event, event_id: UUID | None = None) -> None:
+    async def _publish(self, event: Event, event_id: UUID) -> None:
         headers = trace_headers()
-        envelope = Envelope(event_id or new_id(), "printer-gateway", datetime.now(UTC), event, headers)
+        envelope = Envelope(event_id, "printer-gateway", datetime.now(UTC), event, headers)
         body = event.model_dump_json().encode()
         await until_answered(
             lambda: self._broker.stream.publish(event.subject, body, headers=envelope.headers())
@@ -185,20 +279,22 @@ class Tracker:
             self._timer = None
         if deadline is not None:
             loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(0.0, deadline - mono), self._tick)
+            self._timer = loop.call_later(max(0.0, deadline - mono), self.observe, Tick())
 
-    def _tick(self) -> None:
-        task = asyncio.create_task(self.observe(Tick()))
-        self._ticks.add(task)
-        task.add_done_callback(self._ticks.discard)
+    # Showing.
+
+    def _state(self) -> live.LiveState | None:
+        """The live state; None before anything is known, so that a restart does not show as one."""
+        if self._online is None and not self.condition.problem:
+            return None
+        return live.live_state(self._record, self._snapshot, self.condition, online=bool(self._online))
 
     async def _show(self) -> None:
         """Put the live state where people watch it, when it is worth it."""
-        assert self._record is not None
-        snapshot: Snapshot = self.session.snapshot
-        state = live.live_state(self._record, snapshot, online=self._online, seen_at=self._heard)
-        mono = time.monotonic()
-        if live.due(self._shown, state, mono) > mono:
+        state, mono = self._state(), time.monotonic()
+        if state is None or live.due(self._shown, state, mono) > mono:
             return
-        self._shown = live.Sent(state, mono)
-        await until_answered(lambda: self._store.put_state(self.connection, state))
+        if await self._store.put_state(self.connection, state):
+            self._shown = live.Sent(state, mono)
+        else:
+            await asyncio.sleep(RETRY_SECONDS)

@@ -8,6 +8,7 @@ from printer_gateway.domain.codes import CANCELLED, Severity, error_name
 from printer_gateway.domain.policy import Policy
 from printer_gateway.domain.record import Moment, Raised, Record
 from printer_gateway.domain.snapshot import Faults
+from printer_gateway.domain.texts import error_text, health_text
 
 
 def watch(record: Record, faults: Faults, now: Moment, policy: Policy) -> Record:
@@ -29,7 +30,7 @@ def watch(record: Record, faults: Faults, now: Moment, policy: Policy) -> Record
     for code, severity in shown.items():
         if code not in known:
             known[code] = Raised(code)
-            record = ending.alert(record, now, code, severity, f"The printer reports {code}")
+            record = ending.alert(record, now, code, severity, _say(code))
     raised_now = tuple(known.values())
     return record if raised_now == record.raised else replace(record, raised=raised_now)
 
@@ -40,3 +41,8 @@ def _shown(faults: Faults) -> dict[str, Severity]:
     if faults.print_error and error not in CANCELLED:
         shown[error] = "serious"
     return shown
+
+
+def _say(code: str) -> str:
+    meaning = error_text(code) or health_text(code)
+    return f"{meaning} ({code})" if meaning else f"The printer reports {code}"

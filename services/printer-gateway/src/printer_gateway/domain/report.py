@@ -49,6 +49,7 @@ class Reply:
     sequence_id: str
     result: str
     reason: str
+    error: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +158,6 @@ def _reply(message: Mapping[str, object]) -> Reply | None:
                 sequence_id=text(body["sequence_id"]),
                 result=text(body.get("result")).lower(),
                 reason=text(body.get("reason")),
+                error=integer(body.get("err_code")) or 0,
             )
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from printer_gateway.domain import materials
 from printer_gateway.domain.codes import HealthMessage
 from printer_gateway.domain.materials import Materials
-from printer_gateway.domain.values import integer, items, mapping, number, text
+from printer_gateway.domain.values import bits, integer, items, mapping, number, text
 
 Document = Mapping[str, object]
 
@@ -71,6 +71,8 @@ class Snapshot:
     faults: Faults = field(default_factory=Faults)
     temperatures: Temperatures = field(default_factory=Temperatures)
     materials: Materials = field(default_factory=Materials)
+    functions: int | None = None
+    """What the firmware can do, as bits; None where it does not say."""
 
 
 def _job(document: Document) -> Job:
@@ -172,6 +174,7 @@ _SECTIONS: tuple[tuple[str, frozenset[str], Callable[[Document], object]], ...] 
     ("faults", _FAULT_KEYS, _faults),
     ("temperatures", _HEAT_KEYS, _temperatures),
     ("materials", materials.KEYS, materials.read),
+    ("functions", frozenset(["fun"]), lambda document: bits(document.get("fun"))),
 )
 
 KEYS: frozenset[str] = frozenset().union(*(keys for _, keys, _ in _SECTIONS))

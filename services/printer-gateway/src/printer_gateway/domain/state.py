@@ -4,15 +4,18 @@ It is derived from the merged document, so skipping some states loses nothing. N
 life cycle is derived from it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from printer_gateway.domain.codes import error_name
+from printer_gateway.domain.codes import Severity, error_name
+from printer_gateway.domain.control import Can, can_control
 from printer_gateway.domain.look import PREPARING
 from printer_gateway.domain.names import source_name
 from printer_gateway.domain.record import Phase, Record
 from printer_gateway.domain.snapshot import Snapshot, Temperatures
+from printer_gateway.domain.texts import error_text, health_text
 
 INTERVAL = 5.0
 """Seconds between states that differ only in figures."""
@@ -33,6 +36,35 @@ _STAGE_GROUPS = {number: group for group, numbers in _STAGES.items() for number 
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What the connection knows besides the reports.
+
+    `problem` is empty while the connection is well; `obeyed` as in `control.can_control`; `seen_at` is when
+    the printer was heard last (UTC).
+    """
+
+    problem: str = ""
+    detail: str = ""
+    obeyed: bool | None = None
+    seen_at: datetime | None = None
+
+    def heard(self, at: datetime) -> Self:
+        return replace(self, problem="", detail="", seen_at=at)
+
+    def troubled(self, problem: str, detail: str) -> Self:
+        return replace(self, problem=problem, detail=detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A health message or an error as the screen shows it; `text` is empty when its meaning is not known."""
+
+    code: str
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrayState:
     slot: int
     material: str
@@ -42,11 +74,16 @@ class TrayState:
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """What a printer shows now. `remaining_minutes` is the printer's estimate; errors as on its screen."""
+    """What a printer shows now. `remaining_minutes` is the printer's estimate; errors as on its screen.
+
+    `problem` says what is wrong with the connection, empty when nothing is, and `problem_text` in words.
+    """
 
     online: bool
     gcode_state: str = ""
     activity: str = "unknown"
+    stage: int | None = None
+    """The printer's own number of what it does; `activity` groups them."""
     print_id: UUID | None = None
     file_name: str | None = None
     progress_percent: int | None = None
@@ -57,7 +94,13 @@ class LiveState:
     trays: tuple[TrayState, ...] = ()
     active_tray: int | None = None
     error: str = ""
+    error_text: str = ""
     health: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    can_control: Can = Can.UNKNOWN
+    control_reason: str = ""
+    problem: str = ""
+    problem_text: str = ""
     seen_at: datetime | None = None
     """When the printer was last heard (UTC)."""
 
@@ -70,14 +113,17 @@ class Sent:
     at: float
 
 
-def live_state(record: Record, snapshot: Snapshot, *, online: bool, seen_at: datetime | None) -> LiveState:
+def live_state(record: Record, snapshot: Snapshot, condition: Condition, *, online: bool) -> LiveState:
     """Describe a printer from its last merged document."""
     progress, materials, faults = snapshot.progress, snapshot.materials, snapshot.faults
     run = record.run if record.phase in {Phase.OPEN, Phase.VERIFY, Phase.OPENING} else None
+    error = error_name(faults.print_error) if faults.print_error else ""
+    can, why = can_control(snapshot, condition.obeyed)
     return LiveState(
         online=online,
         gcode_state=progress.state,
         activity=activity(record, snapshot) if online else "offline",
+        stage=progress.stage,
         print_id=run.print_id if run else None,
         file_name=run.name.file_name if run else source_name(snapshot.job),
         progress_percent=progress.percent,
@@ -87,9 +133,15 @@ def live_state(record: Record, snapshot: Snapshot, *, online: bool, seen_at: dat
         temperatures=snapshot.temperatures,
         trays=tuple(TrayState(t.slot, t.material, t.color, t.remain) for t in materials.trays),
         active_tray=materials.active,
-        error=error_name(faults.print_error) if faults.print_error else "",
+        error=error,
+        error_text=error_text(error),
         health=tuple(sorted(h.name for h in faults.health)),
-        seen_at=seen_at,
+        faults=tuple(Fault(h.name, h.severity, health_text(h.name)) for h in faults.health),
+        can_control=can,
+        control_reason=why,
+        problem=condition.problem,
+        problem_text=condition.detail,
+        seen_at=condition.seen_at,
     )
 
 
@@ -129,11 +181,21 @@ def _headline(state: LiveState) -> tuple[object, ...]:
         state.health,
         state.print_id,
         state.file_name,
+        state.can_control,
+        state.problem,
     )
 
 
 def _moved(before: LiveState, now: LiveState) -> bool:
-    figures = ("progress_percent", "layer", "total_layers", "remaining_minutes", "trays", "active_tray")
+    figures = (
+        "stage",
+        "progress_percent",
+        "layer",
+        "total_layers",
+        "remaining_minutes",
+        "trays",
+        "active_tray",
+    )
     if any(getattr(before, name) != getattr(now, name) for name in figures):
         return True
     old, new = before.temperatures, now.temperatures
