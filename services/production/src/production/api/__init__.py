@@ -1,11 +1,12 @@
 """HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""
 
-from production.api import models, products
+from production.api import models, planning, products
 from production.domain import catalogue
+from production.domain import planning as plans
 from production.domain import products as product
 from production.domain.surroundings import PrinterNotFoundError, PrinterRetiredError
 
-ROUTERS = (models.api, products.api)
+ROUTERS = (models.api, products.api, planning.api)
 
 ERRORS: dict[type[Exception], int] = {
     catalogue.ModelNotFoundError: 404,
@@ -18,6 +19,10 @@ ERRORS: dict[type[Exception], int] = {
     product.UnknownProductError: 422,
     product.DuplicateSkuError: 409,
     product.DuplicateLineError: 422,
+    plans.BadQuantityError: 422,
+    plans.EmptyProductError: 422,
+    plans.PlanTooLargeError: 422,
+    plans.NoPrintsPerPlateError: 422,
     PrinterNotFoundError: 404,
     PrinterRetiredError: 409,
 }

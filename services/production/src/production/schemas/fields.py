@@ -51,7 +51,7 @@ Search = Annotated[str, StringConstraints(max_length=100, pattern=_LINE)]
 
 Count = Annotated[int, Field(ge=1, le=MAX_QUANTITY, strict=True)]
 PerPlate = Annotated[int, Field(ge=1, le=10_000, strict=True)]
-Minutes = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
+Minutes = Annotated[int, Field(ge=0, le=100_000, strict=True)]
 Grams = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2)]
 PositiveGrams = Annotated[Decimal, Field(gt=0, max_digits=10, decimal_places=2)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
