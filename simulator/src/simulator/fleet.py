@@ -13,7 +13,7 @@ from simulator.families import FAMILIES
 from simulator.ledger import Ledger
 from simulator.printer import Printer
 from simulator.roster import PrinterSpec, Roster
-from simulator.samples import sample
+from simulator.samples import opening, sample
 
 
 class Fleet:
@@ -111,9 +111,9 @@ class Fleet:
         """Feed sample jobs to every printer whose queue is empty, for ever."""
         random = Random(self._seed)  # noqa: S311 - which toy comes next
         while True:
-            for printer in self.printers:
+            for number, printer in enumerate(self.printers):
                 if printer.powered.is_set() and not printer.worker.busy:
-                    await printer.enqueue(sample(random))
+                    await printer.enqueue(sample(random) if printer.prints else opening(number))
             await asyncio.sleep(1.0)
 
     async def close(self) -> None:
