@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter
 from amqtt.broker import Broker
@@ -233,9 +233,10 @@ class PrinterBroker:
     def _transports(self) -> Iterator[asyncio.Transport]:
         """Those that are alive; asyncio's TLS transports fail on any question once they are closed."""
         for writer in self._connections.values():
-            assert isinstance(writer.transport, asyncio.Transport)
-            if not writer.transport.is_closing():
-                yield writer.transport
+            # Not checked: uvloop's transports do not inherit from asyncio's.
+            transport = cast("asyncio.Transport", writer.transport)
+            if not transport.is_closing():
+                yield transport
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
