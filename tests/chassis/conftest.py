@@ -1,5 +1,6 @@
 """A small service of the tests' own, to prove the chassis on: it counts notes per topic."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from nats.aio.client import Client
 from nats.js.api import StreamConfig
 from pydantic import BaseModel, Field
@@ -20,7 +21,7 @@ from chassis.auth import Permission
 from chassis.consumer_loop import PermanentError
 from chassis.db import Database, new_metadata
 from chassis.dead_letters import dead_letters_table
-from chassis.edge import Tx, needs, router
+from chassis.edge import Begin, Tx, needs, router
 from chassis.http import Runtime, Service, build_app
 from chassis.idempotency import idempotency_table
 from chassis.inbox import inbox_tables
@@ -81,6 +82,25 @@ async def add_note(tx: Tx, body: NewNote) -> dict[str, int]:
 async def list_notes(tx: Tx) -> dict[str, int]:
     rows = await tx.session.execute(select(NOTES.c.topic, NOTES.c.count))
     return {row.topic: row.count for row in rows}
+
+
+@api.post("/slow-notes", status_code=201, dependencies=[needs(Permission.STOCK_WRITE, transaction=False)])
+async def add_notes_apart(begin: Begin, body: NewNote) -> dict[str, int]:
+    """Two transactions with a wait between them, in which somebody else would be asked."""
+    async with begin() as tx:
+        await note(tx, f"asked about {body.topic}")
+    await asyncio.sleep(0.05)
+    if body.topic == "closed":
+        raise TopicClosedError("This topic is closed.")
+    async with begin() as tx:
+        return {"count": await note(tx, body.topic)}
+
+
+@api.put(
+    "/bytes", dependencies=[needs(Permission.STOCK_WRITE, transaction=False, max_body=lambda _: 5_000_000)]
+)
+async def count_bytes(request: Request) -> int:
+    return sum([len(chunk) async for chunk in request.stream()])
 
 
 async def handle(tx: Tx, messages: list[Message]) -> None:

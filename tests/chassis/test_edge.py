@@ -90,6 +90,49 @@ async def test_a_body_above_the_limit_is_refused(probe, issuer, tenant):
     assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
 
 
+async def test_a_body_without_a_length_is_counted_too(probe, issuer, tenant):
+    async def body():
+        for _ in range(30):
+            yield b"x" * 100_000
+
+    response = await probe.client.post("/api/v1/notes", content=body(), headers=issuer.headers(tenant))
+    assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+
+
+async def test_a_route_may_take_larger_bodies_up_to_its_own_limit(probe, issuer, tenant):
+    headers = issuer.headers(tenant)
+    assert (
+        await probe.client.put("/api/v1/bytes", content=b"x" * 3_000_000, headers=headers)
+    ).json() == 3_000_000
+    response = await probe.client.put("/api/v1/bytes", content=b"x" * 5_000_001, headers=headers)
+    assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+
+
+async def test_a_route_with_its_own_transactions_keeps_what_it_committed(probe, issuer, tenant):
+    headers = issuer.headers(tenant)
+    refused = await probe.client.post("/api/v1/slow-notes", json={"topic": "closed"}, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "topic_closed")
+    assert (await probe.client.get("/api/v1/notes", headers=headers)).json() == {"asked about closed": 1}
+
+
+async def test_concurrent_requests_under_one_key_run_once_without_a_transaction_too(probe, issuer, tenant):
+    headers = issuer.headers(tenant) | {"Idempotency-Key": "apart"}
+    requests = [
+        probe.client.post("/api/v1/slow-notes", json={"topic": "apart"}, headers=headers) for _ in range(5)
+    ]
+    answers = await asyncio.gather(*requests)
+    assert {(a.status_code, a.text) for a in answers} == {(201, '{"count":1}')}
+    different = await probe.client.post("/api/v1/slow-notes", json={"topic": "b"}, headers=headers)
+    assert (different.status_code, different.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_a_refused_request_does_not_use_up_its_key_without_a_transaction_either(probe, issuer, tenant):
+    headers = issuer.headers(tenant) | {"Idempotency-Key": "again"}
+    refused = await probe.client.post("/api/v1/slow-notes", json={"topic": "closed"}, headers=headers)
+    accepted = await probe.client.post("/api/v1/slow-notes", json={"topic": "open"}, headers=headers)
+    assert (refused.status_code, accepted.status_code) == (409, 201)
+
+
 async def test_every_answer_carries_a_request_id(probe):
     given = await probe.client.get("/health/live", headers={"X-Request-Id": "abc-1"})
     made = await probe.client.get("/health/live")

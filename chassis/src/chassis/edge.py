@@ -6,12 +6,14 @@ a route that names neither cannot be built. The transaction is committed before 
 
 import hashlib
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.params import Depends as DependsParam
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.types import Message
 
 from chassis import failpoints, idempotency
 from chassis.auth import Permission, Principal
@@ -21,21 +23,33 @@ from chassis.errors import Problem
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+MaxBody = Callable[[Any], int]
+"""The largest body in bytes, from the service's settings."""
 
 
 class _Guard:
     """Marks a route with what it needs; `edge_route` acts on it before anything else runs."""
 
-    def __init__(self, permission: Permission | None) -> None:
-        self.permission = permission
+    def __init__(
+        self, permission: Permission | None, *, transaction: bool = True, max_body: MaxBody | None = None
+    ) -> None:
+        self.permission, self.transaction, self.max_body = permission, transaction, max_body
 
     def __call__(self) -> None:
         return None
 
 
-def needs(permission: Permission) -> Any:
-    """Put into a route's `dependencies`: only callers with this permission get in."""
-    return Depends(_Guard(permission))
+def needs(permission: Permission, *, transaction: bool = True, max_body: MaxBody | None = None) -> Any:
+    """Put into a route's `dependencies`: only callers with this permission get in.
+
+    Args:
+        permission: what the caller's role must have.
+        transaction: False for a route that waits for others (a printer, a large upload): it has no `Tx`, and
+            opens short transactions with `Begin` before and after.
+        max_body: allows larger bodies than elsewhere. Such a body is not read to compare it, so the route
+            takes no Idempotency-Key: it must be harmless to repeat.
+    """
+    return Depends(_Guard(permission, transaction=transaction, max_body=max_body))
 
 
 PUBLIC = Depends(_Guard(None))
@@ -63,8 +77,17 @@ class EdgeRoute(APIRoute):
         assert guard is not None
         permission = guard.permission
 
-        async def handle(request: Request) -> Response:
-            await _limit_body(request)
+        async def handle(given: Request) -> Response:
+            limit = guard.max_body(given.app.state.settings) if guard.max_body else MAX_BODY_BYTES
+            body = _Body(given, limit)
+            try:
+                return await answer(body.request)
+            except Exception as error:
+                if body.is_too_large:
+                    raise _too_large(limit) from error
+                raise
+
+        async def answer(request: Request) -> Response:
             database: Database | None = request.app.state.database
             if permission is None:
                 return await (inner(request) if database is None else _unless_away(lambda: inner(request)))
@@ -74,7 +97,10 @@ class EdgeRoute(APIRoute):
             request.state.principal = principal
             if database is None:
                 return await inner(request)
-            return await _in_transaction(request, database, principal, inner)
+            if guard.transaction:
+                return await _in_transaction(request, database, principal, inner)
+            remembers = guard.max_body is None
+            return await _between_transactions(request, database, principal, inner, remembers=remembers)
 
         return handle
 
@@ -82,7 +108,7 @@ class EdgeRoute(APIRoute):
 async def _in_transaction(
     request: Request, database: Database, principal: Principal, inner: Handler
 ) -> Response:
-    key = request.headers.get("idempotency-key") if request.method == "POST" else None
+    key = _key_of(request)
 
     async def once() -> Response:
         async with database.transaction(principal.tenant_id, principal.actor) as tx:
@@ -95,6 +121,26 @@ async def _in_transaction(
     response = await _unless_away(lambda: retry_races(once))
     failpoints.hit("http.committed")
     return response
+
+
+async def _between_transactions(
+    request: Request, database: Database, principal: Principal, inner: Handler, *, remembers: bool
+) -> Response:
+    """Run a route that opens transactions itself; what it committed stays when it fails later."""
+
+    def begin() -> AbstractAsyncContextManager[Transaction]:
+        return database.transaction(principal.tenant_id, principal.actor)
+
+    request.state.begin = begin
+    key = _key_of(request) if remembers else None
+    if key is None:
+        return await _unless_away(lambda: inner(request))
+    body_hash = hashlib.sha256(await request.body()).hexdigest()
+    return await _unless_away(lambda: idempotency.remembered_apart(begin, request, key, body_hash, inner))
+
+
+def _key_of(request: Request) -> str | None:
+    return request.headers.get("idempotency-key") if request.method == "POST" else None
 
 
 async def _unless_away(work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
@@ -116,10 +162,35 @@ def _database_away() -> Problem:
     )
 
 
-async def _limit_body(request: Request) -> None:
-    length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        raise Problem(413, "body_too_large", f"At most {MAX_BODY_BYTES} bytes are accepted here.")
+class _Body:
+    """Counts a body while it is read, whatever its headers say of its length."""
+
+    def __init__(self, request: Request, limit: int) -> None:
+        """Refuse a body that says of itself that it is too large.
+
+        Raises:
+            Problem: 413.
+        """
+        length = request.headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > limit:
+            raise _too_large(limit)
+        self.request = Request(request.scope, self._receive)
+        self._source, self._left = request.receive, limit
+
+    @property
+    def is_too_large(self) -> bool:
+        return self._left < 0
+
+    async def _receive(self) -> Message:
+        message = await self._source()
+        self._left -= len(message.get("body", b""))
+        if self.is_too_large:
+            raise ValueError("the body is larger than it may be")
+        return message
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(413, "body_too_large", f"At most {limit} bytes are accepted here.")
 
 
 def router(**options: Any) -> APIRouter:
@@ -137,6 +208,14 @@ def _principal(request: Request) -> Principal:
 
 Tx = Annotated[Transaction, Depends(_transaction)]
 """The open transaction of this request."""
+
+
+def _begin(request: Request) -> Callable[[], AbstractAsyncContextManager[Transaction]]:
+    return cast("Callable[[], AbstractAsyncContextManager[Transaction]]", request.state.begin)
+
+
+Begin = Annotated[Callable[[], AbstractAsyncContextManager[Transaction]], Depends(_begin)]
+"""Opens a transaction of this caller; only in routes with `needs(..., transaction=False)`."""
 Caller = Annotated[Principal, Depends(_principal)]
 """Who asks."""
 

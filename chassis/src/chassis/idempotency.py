@@ -2,7 +2,9 @@
 changes nothing. A second request under the same key waits for the first.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +17,8 @@ from chassis.errors import Problem, conflict
 
 KEEP = timedelta(hours=24)
 MAX_KEY = 200
+WAITS, WAIT_SECONDS = 150, 0.2
+"""How often, and with what pauses, a request asks whether another one under its key has its answer."""
 
 _CLAIM = text("""
 INSERT INTO idempotency_keys (tenant_id, key, request, body_hash, created_at)
@@ -33,6 +37,8 @@ _STORE = text("""
 UPDATE idempotency_keys SET status = :status, headers = :headers, body = :body
 WHERE tenant_id = :tenant AND key = :key
 """)
+
+_RELEASE = text("DELETE FROM idempotency_keys WHERE tenant_id = :tenant AND key = :key AND status IS NULL")
 
 
 def idempotency_table(metadata: MetaData) -> Table:
@@ -65,34 +71,84 @@ async def remembered(
         Problem: 422 when the key was used for another request or another body, or is too long; 409 for a
             retry whose answer held a secret (`Cache-Control: no-store`): that is never written down.
     """
+    # The insert waits here while another transaction holds the same key.
+    if not await _claim(tx, request, key, body_hash):
+        answer = await _answer(tx, request, key, body_hash)
+        assert answer is not None  # stored by the transaction that claimed the key
+        return answer
+    response = await inner(request)
+    await _store(tx, key, response)
+    return response
+
+
+async def remembered_apart(
+    begin: Callable[[], AbstractAsyncContextManager[Transaction]],
+    request: Request,
+    key: str,
+    body_hash: str,
+    inner: Callable[[Request], Coroutine[Any, Any, Response]],
+) -> Response:
+    """The same for a request that opens its own transactions: the key is claimed before, in one of its own.
+
+    Raises:
+        Problem: as for `remembered`; 409 while the first request under this key is still running, or was cut
+            off before its answer was known.
+    """
+    for _ in range(WAITS):
+        async with begin() as tx:
+            if await _claim(tx, request, key, body_hash):
+                break
+            answer = await _answer(tx, request, key, body_hash)
+        if answer is not None:
+            return answer
+        await asyncio.sleep(WAIT_SECONDS)
+    else:
+        raise conflict("still_running", "The first request under this Idempotency-Key has no answer yet.")
+    try:
+        response = await inner(request)
+    except Exception:
+        # A refused request does not use up its key.
+        async with begin() as tx:
+            await tx.session.execute(_RELEASE, {"tenant": tx.tenant_id, "key": key})
+        raise
+    async with begin() as tx:
+        await _store(tx, key, response)
+    return response
+
+
+async def _claim(tx: Transaction, request: Request, key: str, body_hash: str) -> bool:
     if not key.strip() or len(key) > MAX_KEY:
         raise Problem(422, "invalid_idempotency_key", f"Idempotency-Key must have 1 to {MAX_KEY} characters.")
-    what = f"{request.method} {request.url.path}"
-    identity = {"tenant": tx.tenant_id, "key": key}
-    # The insert waits here while another transaction holds the same key.
-    claimed = await tx.session.scalar(
-        _CLAIM, identity | {"request": what, "hash": body_hash, "now": tx.now, "oldest": tx.now - KEEP}
-    )
-    if not claimed:
-        found = (await tx.session.execute(_FIND, identity)).one()
-        if (found.request, found.body_hash) != (what, body_hash):
-            raise Problem(
-                422, "idempotency_key_reused", "This Idempotency-Key was used for a different request."
-            )
-        if found.body is None:
-            raise conflict("answer_not_kept", "This was done; its answer held a secret and is not repeated.")
-        headers = orjson.loads(found.headers) | {"Idempotency-Replayed": "true"}
-        return Response(found.body, found.status, headers)
-    response = await inner(request)
+    values = {"tenant": tx.tenant_id, "key": key, "request": _what(request), "hash": body_hash}
+    claimed = await tx.session.scalar(_CLAIM, values | {"now": tx.now, "oldest": tx.now - KEEP})
+    return claimed is not None
+
+
+async def _answer(tx: Transaction, request: Request, key: str, body_hash: str) -> Response | None:
+    """The answer given before under this key; None when there is none yet."""
+    found = (await tx.session.execute(_FIND, {"tenant": tx.tenant_id, "key": key})).one_or_none()
+    if found is None:
+        return None
+    if (found.request, found.body_hash) != (_what(request), body_hash):
+        raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for a different request.")
+    if found.status is None:
+        return None
+    if found.body is None:
+        raise conflict("answer_not_kept", "This was done; its answer held a secret and is not repeated.")
+    headers = orjson.loads(found.headers) | {"Idempotency-Replayed": "true"}
+    return Response(found.body, found.status, headers)
+
+
+async def _store(tx: Transaction, key: str, response: Response) -> None:
     headers = {k: v for k, v in response.headers.items() if k in {"content-type", "location"}}
     secret = "no-store" in response.headers.get("cache-control", "")
-    await tx.session.execute(
-        _STORE,
-        identity
-        | {
-            "status": response.status_code,
-            "headers": orjson.dumps(headers).decode(),
-            "body": None if secret else bytes(response.body),
-        },
-    )
-    return response
+    values = {
+        "status": response.status_code,
+        "headers": orjson.dumps(headers).decode(),
+        "body": None if secret else bytes(response.body),
+    }
+    await tx.session.execute(_STORE, values | {"tenant": tx.tenant_id, "key": key})
+
+
+def _what(request: Request) -> str:
+    return f"{request.method} {request.url.path}"

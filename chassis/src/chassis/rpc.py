@@ -25,6 +25,12 @@ class RpcError(Exception):
     code = "unavailable"
 
 
+class NobodyAnswersError(RpcError):
+    """Nobody listens there: the question was never read."""
+
+    code = "nobody_answers"
+
+
 class Refusal(BaseModel):
     """The answer of a responder that failed."""
 
@@ -80,10 +86,13 @@ async def ask(broker: Broker, subject: str, request: BaseModel, answer: type[A],
     """Ask and wait up to `timeout` seconds for the answer.
 
     Raises:
+        NobodyAnswersError: nobody listens on the subject.
         RpcError: nobody answered in time, or the answer is a refusal.
     """
     try:
         reply = await broker.client.request(subject, request.model_dump_json().encode(), timeout=timeout)
+    except nats.errors.NoRespondersError as error:
+        raise NobodyAnswersError(f"nobody answers on {subject}") from error
     except (nats.errors.Error, TimeoutError) as error:
         raise RpcError(f"no answer on {subject}: {error!r}") from error
     try:
