@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 
 from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
-from production.handlers import configs, models, printers
+from production.handlers import configs, importing, models, printers
 from production.schemas.catalogue import (
     ConfigChange,
     ConfigOut,
@@ -20,6 +20,7 @@ from production.schemas.catalogue import (
     SetupOut,
 )
 from production.schemas.fields import Search
+from production.schemas.importing import OPENAPI, ImportReport, read_rows
 
 api = router(tags=["models"])
 
@@ -106,6 +107,13 @@ async def list_configs(
     tx: Tx, paging: PageQuery, model_id: UUID | None = None, printer_id: UUID | None = None
 ) -> ConfigPage:
     return await _page(tx, paging, model_id=model_id, printer_id=printer_id)
+
+
+@api.post("/model-printer-configs/import", dependencies=[WRITE], openapi_extra=OPENAPI)
+async def import_configs(tx: Tx, request: Request, *, dry_run: bool = False) -> ImportReport:
+    """Apply many configurations, JSON or CSV; each row tells what became of it. `dry_run` only reports."""
+    rows = read_rows(request.headers.get("content-type", ""), await request.body())
+    return ImportReport.of(await importing.run(tx, rows, dry_run=dry_run), dry_run=dry_run)
 
 
 @api.get("/model-printer-configs/{config_id}", dependencies=[READ])

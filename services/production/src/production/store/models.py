@@ -119,10 +119,9 @@ async def keep(tx: Transaction, model_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 async def ids_by_name(tx: Transaction, names: Collection[str]) -> dict[str, list[UUID]]:
-    """Models by their name in lower case; several may share one."""
-    lower = func.lower(MODELS.c.name)
-    query = select(lower.label("name"), MODELS.c.id).where(
-        MODELS.c.tenant_id == tx.tenant_id, lower.in_([func.lower(name) for name in set(names)])
+    """Models by their exact name; several may share one."""
+    query = select(MODELS.c.name, MODELS.c.id).where(
+        MODELS.c.tenant_id == tx.tenant_id, MODELS.c.name.in_(set(names))
     )
     found: dict[str, list[UUID]] = {}
     for row in await tx.session.execute(query):
