@@ -1,0 +1,157 @@
+"""`up` as a user runs it: the first start, a second one beside it, the stop, and the next start."""
+
+import asyncio
+import json
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from chassis.testing import eventually
+from cli.client import Api
+from cli.embedded.ports import free_port
+
+SIMULATED, SEEDED = 5, 2
+STOP_SECONDS = 10.0
+WITHIN = 150.0
+QUIET = asyncio.subprocess.DEVNULL
+
+pytestmark = pytest.mark.timeout(400)
+
+
+@dataclass
+class Running:
+    """An `up` that said it is ready."""
+
+    data: Path
+    port: int
+    command: object
+    said: list[str]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="module")
+async def up(platework):
+    """Start `up` and read its stdout to the line that says ready."""
+    async with AsyncExitStack() as started:
+
+        async def start(data: Path, *options: str) -> Running:
+            port = free_port()
+            command = await started.enter_async_context(
+                platework("up", "--data", data, "--port", port, *options, stderr=QUIET)
+            )
+            said = [await command.line()]
+            while said[-1] and not said[-1].startswith("ready "):
+                said.append(await command.line())
+            return Running(data, port, command, said)
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+async def demo(up, tmp_path_factory) -> Running:
+    """The first start on a fresh data directory, with simulated printers."""
+    return await up(tmp_path_factory.mktemp("up") / "data")
+
+
+@pytest.fixture(scope="module")
+async def bare(up, tmp_path_factory) -> Running:
+    """Another installation beside it, for a farm of one's own."""
+    return await up(tmp_path_factory.mktemp("bare") / "data", "--no-demo")
+
+
+async def test_the_first_start_says_how_to_get_in_and_where(demo):
+    password = (demo.data / "admin-password").read_text()
+    assert demo.said == [
+        f"sign in as admin@demo.local, tenant demo, password {password}",
+        f"ready {demo.url}",
+    ]
+    assert (demo.data / "admin-password").stat().st_mode & 0o777 == 0o600
+
+
+async def test_simulated_printers_stand_beside_the_seeded_ones_and_are_online(demo, user):
+    async with user(demo.url, demo.data, "demo") as api:
+        page = await api.get("/printers")
+        connected = [one for one in page["items"] if one["connection"]]
+        assert (page["total"], len(connected)) == (SIMULATED + SEEDED, SIMULATED)
+
+        async def online() -> bool:
+            states = [await api.get(f"/printers/{one['id']}/state") for one in connected]
+            return all(state["online"] for state in states)
+
+        await eventually(online, within=WITHIN)
+
+
+async def test_a_data_directory_in_use_is_refused_with_a_sentence(demo, platework):
+    async with platework("up", "--data", demo.data, "--port", free_port()) as second:
+        code, output, errors = await second.ended()
+    assert (code, output) == (3, "")
+    assert f"{demo.data} is in use by process {demo.command.process.pid}" in errors
+
+
+async def test_without_the_demo_there_is_an_empty_tenant_of_ones_own(bare, user):
+    password = (bare.data / "admin-password").read_text()
+    assert bare.said[0] == f"sign in as admin@main.local, tenant main, password {password}"
+    async with user(bare.url, bare.data, "main") as api:
+        assert {one["connection"] for one in (await api.get("/printers"))["items"]} == {None}
+        assert (await api.get("/parts"))["total"] == 0
+
+
+async def test_two_installations_run_at_once_and_know_nothing_of_each_other(demo, bare, platework):
+    found = []
+    for one in (demo, bare):
+        async with platework("status", "--json", "--data", one.data) as status:
+            code, output, _ = await status.ended()
+        assert code == 0, output
+        found.append(json.loads(output))
+    assert all(state["running"] and state["ready"] for state in found)
+    assert [state["url"] for state in found] == [demo.url, bare.url]
+    first, second = (set(state["ports"].values()) for state in found)
+    assert not first & second
+    assert "simulator" not in found[1]["processes"]
+
+
+async def test_stock_grows_by_itself(demo, user):
+    async with user(demo.url, demo.data, "demo") as api:
+        await eventually(lambda: _on_hand(api), within=WITHIN)
+        log = await api.get("/print-log")
+        assert {one["source"] for one in log["items"]} == {"bambu_auto"}
+
+
+@pytest.mark.parametrize("which", ["bare", "demo"])
+async def test_a_stop_ends_every_process_in_time(which, request):
+    running = request.getfixturevalue(which)
+    family = running.command.family()
+    assert len(family) > 10
+    clock = asyncio.get_running_loop().time
+    signalled = clock()
+    running.command.process.send_signal(signal.SIGTERM)
+    code, output, _ = await running.command.ended()
+    assert clock() - signalled < STOP_SECONDS
+    assert (code, output) == (0, "")
+    assert not [one for one in family if _lives(one)]
+
+
+async def test_the_next_start_finds_everything(demo, up, user):
+    again = await up(demo.data, "--printers", "1")
+    assert again.said == [f"ready {again.url}"]
+    async with user(again.url, again.data, "demo") as api:
+        assert await _on_hand(api) > 0
+        assert (await api.get("/printers"))["total"] == SIMULATED + SEEDED
+    async with httpx.AsyncClient(trust_env=False) as client:
+        assert (await client.get(f"{again.url}/")).status_code == 200
+
+
+async def _on_hand(api: Api) -> int:
+    return sum(one["quantity_on_hand"] for one in (await api.get("/inventory", limit=100))["items"])
+
+
+def _lives(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
