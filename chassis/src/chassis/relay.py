@@ -9,23 +9,21 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import asyncpg
 import nats
-import orjson
 from nats.aio.client import Client
 
 from chassis import failpoints
 from chassis.driver import Connection
 from chassis.outbox import CHANNEL
+from chassis.publishing import publish
 from chassis.settings import DatabaseSettings
 from chassis.telemetry import OUTBOX_OLDEST, OUTBOX_SENT, RELAY_ACTIVE, log
 
 BATCH = 500
 LOCK = 0x6F7574626F78  # "outbox"
 _IDLE = 1.0
-_PUBLISH_TIMEOUT = 10.0
 _PRUNE_EVERY = 3600.0
 
 _SELECT = """
@@ -126,35 +124,19 @@ class Relay:
 
     @staticmethod
     async def publish_batch(connection: Connection, broker: Client) -> int:
-        """Publish up to `BATCH` rows pipelined, mark those the server acknowledged; returns how many.
-
-        A failure in the middle leaves later rows published before an earlier one; the retry publishes the
-        earlier one again, so consumers guard per aggregate by version.
-        """
+        """Publish up to `BATCH` rows in order and mark those the server acknowledged; returns how many."""
         rows = await connection.fetch(_SELECT, BATCH)
         if not rows:
             OUTBOX_OLDEST.set(0)
             return 0
         OUTBOX_OLDEST.set((datetime.now(UTC) - rows[0]["created_at"]).total_seconds())
-        stream = broker.jetstream()
-        acks: list[asyncio.Future[Any]] = []
-        for row in rows:
-            headers = orjson.loads(row["headers"])
-            acks.append(await stream.publish_async(row["subject"], row["body"], headers=headers))
-        failpoints.hit("relay.published")
-        results = await asyncio.wait_for(asyncio.gather(*acks, return_exceptions=True), _PUBLISH_TIMEOUT)
-        sent = [row["seq"] for row, result in zip(rows, results, strict=True) if not _failed(result)]
+        outcome = await publish(broker, rows)
         failpoints.hit("relay.before_mark")
-        await connection.execute(_MARK, sent)
-        OUTBOX_SENT.inc(len(sent))
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
-        return len(sent)
-
-
-def _failed(result: object) -> bool:
-    return isinstance(result, BaseException)
+        await connection.execute(_MARK, outcome.sent)
+        OUTBOX_SENT.inc(len(outcome.sent))
+        if outcome.error:
+            raise outcome.error
+        return len(outcome.sent)
 
 
 async def _log_error(error: Exception) -> None:
