@@ -8,7 +8,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -145,7 +145,8 @@ def _loops(service: Service, runtime: Runtime) -> list[Any]:
     if service.dead_letters is not None:
         letters = DeadLetterStore(service.dead_letters)
         for consumer in service.consumers:
-            loop = ConsumerLoop(consumer, runtime.database, runtime.broker, letters)
+            bounded = replace(consumer, batch=min(consumer.batch, service.settings.max_batch))
+            loop = ConsumerLoop(bounded, runtime.database, runtime.broker, letters)
             runtime.loops.append(loop)
             work.append(loop.run())
     return work

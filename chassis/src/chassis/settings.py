@@ -36,7 +36,7 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: str | None = None
     """OpenTelemetry collector (OTLP over HTTP); traces are off when it is not set."""
     crash_at: str | None = None
-    """Failpoint `name:n` for tests: the process kills itself at the n-th visit."""
+    """Failpoint for tests, at which the process kills itself: see `chassis.failpoints`."""
 
     @classmethod
     def settings_customise_sources(
@@ -65,3 +65,5 @@ class DatabaseSettings(ServiceSettings):
     relay_database_url: SecretStr
     """The role that reads and marks the outbox, of every tenant, and nothing else."""
     pool_size: int = Field(default=5, ge=1, le=100)
+    max_batch: int = Field(default=100, ge=1, le=1000)
+    """Most messages that share one transaction."""

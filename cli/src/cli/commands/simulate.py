@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import sys
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +14,7 @@ from cli.datadir import default_path
 from cli.embedded.ports import LOOPBACK, free_port
 from cli.errors import CommandError
 from cli.process import Program, spawn, until_ready
-from cli.settings import child_environment
+from cli.programs import Simulation, simulator
 
 STDERR = 2
 
@@ -29,8 +28,9 @@ def run(
     loop: Annotated[bool, typer.Option("--loop/--no-loop", help="Keep printing sample jobs.")] = True,
 ) -> None:
     """Run simulated printers until Ctrl-C; prints how to reach each of them."""
-    folder = data or default_path()[0] / "simulate"
-    asyncio.run(_simulate(_program(folder, printers, seed, speed, loop=loop)))
+    simulation = Simulation(printers, seed=seed, speed=speed, loop=loop)
+    folder = (data or default_path()[0] / "simulate").absolute()
+    asyncio.run(_simulate(simulator(simulation, folder, free_port())))
 
 
 async def _simulate(program: Program) -> None:
@@ -49,26 +49,6 @@ async def _simulate(program: Program) -> None:
             raise CommandError(f"The simulator ended with code {ended.result()}.")
     finally:
         await child.stop()
-
-
-def _program(folder: Path, printers: int, seed: int, speed: float, *, loop: bool) -> Program:
-    port = free_port()
-
-    async def ready() -> bool:
-        answer = await probe.get(port, "/health/ready")
-        return answer is not None and answer[0] == HTTPStatus.OK
-
-    variables = {
-        "PLATEWORK_HOST": LOOPBACK,
-        "PLATEWORK_PORT": str(port),
-        "PLATEWORK_SIMULATOR_STATE_DIR": str(folder.absolute()),
-        "PLATEWORK_SIMULATOR_PRINTERS": str(printers),
-        "PLATEWORK_SIMULATOR_SEED": str(seed),
-        "PLATEWORK_SIMULATOR_SPEED": str(speed),
-        "PLATEWORK_SIMULATOR_LOOP": str(loop).lower(),
-    }
-    command = (sys.executable, "-P", "-m", "simulator", "serve")
-    return Program("simulator", command, child_environment() | variables, ready=ready)
 
 
 async def _print(port: int) -> None:
