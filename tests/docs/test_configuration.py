@@ -1,6 +1,7 @@
 """docs/configuration.md says of every setting what the code says."""
 
 import importlib
+import json
 import re
 from collections.abc import Iterator
 
@@ -37,8 +38,8 @@ def shown(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True)
     if default is None:
         return "not set"
-    text = "[]" if default == () else str(default)
-    return f"`{text.lower() if isinstance(default, bool) else text}`"
+    as_json = isinstance(default, bool | tuple | list | dict)
+    return f"`{json.dumps(default) if as_json else default}`"
 
 
 @pytest.fixture(scope="module")
