@@ -7,6 +7,7 @@ from uuid import UUID
 
 class UnmappedFileError(Exception):
     code = "unmapped_file"
+    field = "gcode_filename"
 
     def __init__(self, file_name: str, reason: str) -> None:
         super().__init__(f"No active mapping names {file_name!r} ({reason}): add one under /gcode-mappings.")
