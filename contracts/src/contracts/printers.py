@@ -1,9 +1,10 @@
 """Messages published by printers: the registry of machines."""
 
+from decimal import Decimal
 from typing import ClassVar, Literal, Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, model_validator
 
 from contracts.envelope import EntityEvent
 
@@ -57,6 +58,7 @@ class PrinterConnection(BaseModel):
     serial: str
     host: str
     port: int = 8883
+    ftps_port: int = 990
     sealed_access_code: str
     """Sealed by `chassis.sealing` for (tenant, printer)."""
     tls_mode: Literal["strict", "pin", "insecure"] = "strict"
@@ -149,3 +151,158 @@ def command_subject(tenant_id: UUID, printer_id: UUID) -> str:
 def start_subject(tenant_id: UUID, printer_id: UUID) -> str:
     """Where the gateway that holds the printer answers requests to start a print."""
     return f"rpc.gateway.start.{tenant_id}.{printer_id}"
+
+
+MIN_TASK_ID, MAX_TASK_ID = 100_000, 2_147_483_646
+"""Ids of the prints we start: shorter ones are taken for local counters, greater ones are clamped by the P1S
+(bambuddy, issues 1011 and 1042)."""
+START_SECONDS = 180.0
+"""How long sending a file and starting it may take; a gateway never starts a print later than that."""
+START_ANSWER_SECONDS = START_SECONDS + 5.0
+"""How long to wait for a `StartAnswer`."""
+PIECE_BYTES = 384 * 1024
+"""The most that one `FilePiece` holds: as text it stays well below the broker's largest message."""
+
+
+def started_print_id(printer_id: UUID, serial: str, task_id: int) -> UUID:
+    """The `print_id` of a print that is started under `task_id`: known before it exists."""
+    return uuid5(printer_id, f"{serial}|t:{task_id}|0")
+
+
+class PlannedFilament(BaseModel):
+    """What one filament of a file needs, and the tray it is drawn from."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    tray: int
+    """Global slot: `ams * 4 + slot`; 254 is the external spool."""
+    grams: Decimal
+    material: str | None = None
+    color: str | None = None
+    """RRGGBBAA."""
+
+
+class StartRequest(BaseModel):
+    """Asks the gateway that holds a printer, on `start_subject`, to send it a file and to start it: once, and
+    only while it is idle.
+    """
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    tenant_id: UUID
+    printer_id: UUID
+    task_id: int = Field(ge=MIN_TASK_ID, le=MAX_TASK_ID)
+    """What the printer is told as the id of task, subtask and project; the print is known by it."""
+    file_name: str
+    sha256: str
+    size: int
+    plate: int = Field(default=1, ge=1)
+    ams_mapping: tuple[int, ...] | None = None
+    """By filament of the file: the tray, -1 for the external spool; None prints from the external spool."""
+    bed_type: str = "auto"
+    bed_levelling: bool = True
+    flow_calibration: bool = False
+    vibration_calibration: bool = True
+    layer_inspect: bool = False
+    timelapse: bool = False
+    filament: tuple[PlannedFilament, ...] = ()
+    """What its end will report as used."""
+    seconds: float = Field(default=START_SECONDS, gt=0)
+    """It must have been started so soon, or not at all."""
+    actor: str
+
+
+StartCode = Literal[
+    "accepted",
+    "offline",
+    "busy",
+    "control_blocked",
+    "too_fast",
+    "refused",
+    "no_answer",
+    "lease_unsure",
+    "file_unavailable",
+    "upload_failed",
+    "too_late",
+]
+
+
+class StartAnswer(BaseModel):
+    """What became of a start. Accepted: the printer took the job; that it prints is said by `plate.started`.
+
+    Codes as of `CommandAnswer`, and: `busy`: it is not idle, or another start is under way.
+    `file_unavailable`: the file could not be had. `upload_failed`: the printer did not take the file.
+    `too_late`: sending took longer than it may; nothing was started.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    accepted: bool
+    code: StartCode
+    reason: str = ""
+
+
+class FileRequest(BaseModel):
+    """Asks `rpc.printers.files.<tenant>` for a piece of a print file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tenant_id: UUID
+    sha256: str
+    offset: int = Field(ge=0)
+    length: int = Field(ge=1, le=PIECE_BYTES)
+
+
+class FilePiece(BaseModel):
+    """A piece of a print file; shorter than asked for at its end."""
+
+    data: Base64Bytes
+
+
+VerdictCode = Literal[
+    "ok",
+    "unreachable",
+    "auth_failed",
+    "wrong_serial",
+    "wrong_certificate",
+    "certificate_changed",
+    "forbidden_address",
+    "no_reports",
+    "closed",
+]
+
+REPORT_SECONDS = 60.0
+"""How long a test waits for a printer's first report."""
+TEST_ANSWER_SECONDS = REPORT_SECONDS + 30.0
+"""How long to wait for a `ConnectionVerdict`."""
+
+
+class ConnectionTest(BaseModel):
+    """Asks any gateway, on `verdict_subject`, to connect to a printer once and to say what is wrong."""
+
+    model_config = ConfigDict(frozen=True)
+
+    connection: PrinterConnection
+    report_seconds: float = Field(default=REPORT_SECONDS, gt=0)
+
+
+class ConnectionVerdict(BaseModel):
+    """What a test of a connection found."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    ok: bool
+    code: VerdictCode
+    message: str
+    """In words, for people."""
+    fingerprint: str | None = None
+    """SHA-256 of the certificate the printer showed."""
+    shown_serial: str | None = None
+    """The serial number its certificate names."""
+    state: str | None = None
+    """What the printer said it is doing."""
+
+
+def verdict_subject(tenant_id: UUID) -> str:
+    """Where a gateway answers tests of connections."""
+    return f"rpc.gateway.test.{tenant_id}"
