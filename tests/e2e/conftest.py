@@ -6,13 +6,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
 
+import httpx
 import psutil
 import pytest
 
-from cli.client import Api, signed_in
+from chassis.testing import eventually
+from cli.client import Api, plain, signed_in
 from cli.datadir import DataDir
-from cli.programs import Simulation
+from cli.programs import Simulation, run_once
+from cli.services import SERVICES
 from cli.soak.farm import Farm, farm_on
 from cli.stack import Stack
 
@@ -88,3 +93,71 @@ async def farm(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Farm]:
             yield farm
     finally:
         await stack.stop()
+
+
+@dataclass
+class Tenant:
+    """One tenant's admin, over raw HTTP through the edge."""
+
+    http: httpx.AsyncClient
+    id: str
+
+    async def call(self, method: str, path: str, body: object = None) -> httpx.Response:
+        return await self.http.request(method, f"/api/v1{path}", json=body)
+
+    async def get(self, path: str) -> Any:
+        response = await self.call("GET", path)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def post(self, path: str, body: object) -> Any:
+        response = await self.call("POST", path, body)
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    async def total(self, path: str) -> int:
+        return int((await self.get(f"{path}{'&' if '?' in path else '?'}limit=1"))["total"])
+
+    async def books(self) -> dict[str, int]:
+        """All that counts: it must stay the same where nothing is to be counted."""
+        lists = ("/orders", "/parts", "/gcode-mappings", "/print-log?status=success", "/printers")
+        stock = (await self.get("/inventory?limit=100"))["items"]
+        return {path: await self.total(path) for path in lists} | {
+            "items": sum(one["quantity_on_hand"] for one in stock)
+        }
+
+
+@asynccontextmanager
+async def _entered(url: str, slug: str, password: str) -> AsyncIterator[Tenant]:
+    async with plain(url) as client:
+        login = {"tenant": slug, "email": f"admin@{slug}.local", "password": password}
+        answer = await client.post("/api/v1/auth/token", json=login)
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        tenant = (await client.get("/api/v1/tenants/current")).json()
+        yield Tenant(client, tenant["id"])
+
+
+@pytest.fixture(scope="session")
+async def us(farm: Farm) -> AsyncIterator[Tenant]:
+    """The tenant whose printers print."""
+    password, _ = farm.stack.data.admin_password()
+    async with _entered(farm.stack.edge_url, "demo", password) as tenant:
+        yield tenant
+
+
+@pytest.fixture(scope="session")
+async def others(farm: Farm) -> AsyncIterator[Tenant]:
+    """Another tenant of the same installation."""
+    stack, password = farm.stack, token_urlsafe()
+    identity = next(spec for spec in SERVICES if spec.name == "identity")
+    arguments = ("create-tenant", "--name", "Others", "--slug", "others", "--short", "OTHERS")
+    await run_once(
+        stack.console,
+        "others-seed",
+        ("identity", *arguments, "--admin-email", "admin@others.local"),
+        stack.environments.serve(identity) | {"PLATEWORK_ADMIN_PASSWORD": password},
+    )
+    async with _entered(stack.edge_url, "others", password) as tenant:
+        # Its default printers are made by an event.
+        await eventually(lambda: tenant.total("/printers"), within=LONG)
+        yield tenant

@@ -29,9 +29,9 @@ async def violations(farm: Farm, *, patience: float = PATIENCE_SECONDS) -> list[
 
 
 async def miscounted(farm: Farm) -> list[str]:
-    """How the print log and the stock differ from what the printers did."""
+    """How the print log and the stock differ from what the printers did with files that are mapped."""
     finished = {
-        serial: [one["file_name"] for one in prints if one["outcome"] == "finish"]
+        serial: [p["file_name"] for p in prints if p["outcome"] == "finish" and p["file_name"] in farm.files]
         for serial, prints in (await farm.prints()).items()
     }
     counted, stock = await _books(farm)
