@@ -1,15 +1,21 @@
 """The control API, in process and as the program that `platework up` starts."""
 
 import asyncio
+import json
 import os
 import socket
+import ssl
 import sys
+from contextlib import suppress
 from typing import get_args
 
+import aioftp
+import aiomqtt
 import httpx
+import psutil
 import pytest
 
-from simulator import scenario
+from simulator import Plate, make_3mf, scenario
 from simulator.app import build_app
 from simulator.settings import Settings
 
@@ -31,6 +37,13 @@ async def api(tmp_path, monkeypatch):
         httpx.AsyncClient(transport=transport, base_url="http://sim") as client,
     ):
         yield client
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 async def printers(api) -> list[dict]:
@@ -174,11 +187,79 @@ async def test_answers_to_good_and_bad_requests(api, path, body, status):
     assert (await api.post(path.format(serial=serial), json=filled)).status_code == status
 
 
-async def test_the_program_prints_by_itself_and_returns_after_a_kill(tmp_path):
+async def test_five_hundred_printers_in_one_process(tmp_path, free_port):
+    """As `up` starts it: every door opens, and a file sent to the last printer is printed by it."""
+    environment = os.environ | {
+        "PLATEWORK_SIMULATOR_STATE_DIR": str(tmp_path),
+        "PLATEWORK_PORT": str(free_port),
+        "PLATEWORK_SIMULATOR_PRINTERS": "500",
+        "PLATEWORK_SIMULATOR_SPEED": "3600",
+        "PLATEWORK_SIMULATOR_FAMILIES": '["P1S", "X1C"]',
+        "PLATEWORK_LOG_LEVEL": "WARNING",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "simulator", "serve", env=environment
+    )
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{free_port}", timeout=30) as client:
+            items = await answered(client)
+            assert len(items) == 500
+            assert [item["family"] for item in items[:3]] == ["P1S", "X1C", "P1S"]
+            assert len({item[door] for item in items for door in ("port", "ftps_port")}) == 1000
+            last = items[-1]
+            door = (last["host"], last["ftps_port"], "bblp", last["access_code"])
+            async with (
+                aioftp.Client.context(*door, ssl=trusting(last)) as ftp,
+                ftp.upload_stream("plate.3mf") as file,
+            ):
+                await file.write(make_3mf({1: Plate(minutes=10, layers=20)}))
+            request = {
+                "command": "project_file", "sequence_id": "1", "url": "ftp:///plate.3mf",
+                "param": "Metadata/plate_1.gcode", "task_id": "7", "subtask_id": "8", "project_id": "9",
+            }
+            async with aiomqtt.Client(
+                last["host"],
+                last["port"],
+                username="bblp",
+                password=last["access_code"],
+                tls_context=trusting(last),
+                tls_insecure=True,
+            ) as mqtt:
+                await mqtt.publish(f"device/{last['serial']}/request", json.dumps({"print": request}))
+                async with asyncio.timeout(20):
+                    while not (await client.get(f"/printers/{last['serial']}/prints")).json()["total"]:
+                        await asyncio.sleep(0.02)
+            (entry,) = (await client.get("/prints")).json()["items"]
+            assert (entry["serial"], entry["file_name"], entry["total_layers"]) == (
+                last["serial"],
+                "plate.3mf",
+                20,
+            )
+        assert psutil.Process(process.pid).memory_info().rss < 300e6
+    finally:
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 20) == 0
+
+
+async def answered(client) -> list[dict]:
+    async with asyncio.timeout(60):
+        while True:
+            with suppress(httpx.TransportError):
+                return (await client.get("/printers")).json()["items"]
+            await asyncio.sleep(0.05)
+
+
+def trusting(machine) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=machine["ca_pem"])
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.check_hostname = False
+    return context
+
+
+async def test_the_program_prints_by_itself_and_returns_after_a_kill(tmp_path, free_port):
     """Started as `up` starts it, killed without warning: same printers, the open prints lost."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port
     environment = os.environ | {
         "PLATEWORK_SIMULATOR_STATE_DIR": str(tmp_path),
         "PLATEWORK_PORT": str(port),

@@ -185,7 +185,7 @@ async def test_a_cancelled_print_shows_its_code_for_a_moment(fleet, connect, ser
 
 async def test_some_p1_firmwares_cancel_into_idle(tmp_path, connect):
     spec = PrinterSpec(family="P1S", serial=P1S, cancel_ends_in="IDLE")
-    async with Fleet(tmp_path, [spec], clock=Clock(3600, 100), heartbeat=None) as fleet:
+    async with Fleet(tmp_path, [spec], clock=Clock(14400, 200), heartbeat=None) as fleet:
         async with connect(fleet, fleet[P1S]) as session:
             await fleet[P1S].print(HOUR.model_copy(update={"outcome": "cancel"}))
             await session.until(lambda: session.values("gcode_state")[-1] == "IDLE")
@@ -368,11 +368,11 @@ async def test_ids_too_large_for_a_p1_are_clamped(fleet):
 
 async def test_ground_truth_survives_the_process_and_an_open_print_is_lost(tmp_path):
     spec = PrinterSpec(family="A1", serial=A1)
-    async with Fleet(tmp_path, [spec], clock=Clock(3600, 100), heartbeat=None) as fleet:
+    async with Fleet(tmp_path, [spec], clock=Clock(14400, 200), heartbeat=None) as fleet:
         await fleet[A1].print(HOUR)
         await fleet[A1].enqueue(HOUR)
         await fleet[A1].until(lambda it: it.percent >= 30)
-    async with Fleet(tmp_path, [spec], clock=Clock(3600, 100), heartbeat=None) as fleet:
+    async with Fleet(tmp_path, [spec], clock=Clock(14400, 200), heartbeat=None) as fleet:
         assert [entry.outcome for entry in fleet[A1].prints] == ["finish", "lost"]
         assert fleet[A1].prints[1].percent >= 30
         third = await fleet[A1].print(HOUR)

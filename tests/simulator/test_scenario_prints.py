@@ -51,7 +51,7 @@ def outcomes(printer) -> list:
 
 
 async def test_an_h2d_shows_the_next_id_while_it_still_says_finish(tmp_path, connect):
-    async with Fleet(tmp_path, [PrinterSpec(family="H2D")], clock=Clock(3600, 100), heartbeat=None) as fleet:
+    async with Fleet(tmp_path, [PrinterSpec(family="H2D")], clock=Clock(14400, 200), heartbeat=None) as fleet:
         (printer,) = fleet.printers
         async with connect(fleet, printer) as session:
             await printer.print(HOOK)

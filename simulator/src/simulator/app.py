@@ -11,14 +11,18 @@ from simulator.clock import Clock
 from simulator.fleet import Fleet
 from simulator.settings import Settings
 
+# Reports per real second of all printers together; half a core on the machine that it was measured on.
+MAX_REPORTS = 2000.0
+
 
 def build_app(settings: Settings) -> FastAPI:
-    fleet = Fleet(settings.state_dir, seed=settings.seed, clock=Clock(settings.speed, settings.max_rate))
+    max_rate = min(settings.max_rate, MAX_REPORTS / max(settings.printers, 1))
+    fleet = Fleet(settings.state_dir, seed=settings.seed, clock=Clock(settings.speed, max_rate))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with fleet:
-            await fleet.fill(settings.printers)
+            await fleet.fill(settings.printers, settings.families)
             feeder = asyncio.create_task(fleet.keep_busy()) if settings.loop else None
             yield
             if feeder is not None:

@@ -1,7 +1,7 @@
 """A fleet of simulated printers in one process."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -98,12 +98,11 @@ class Fleet:
         self._printers[card.serial] = printer
         return printer
 
-    async def fill(self, count: int) -> None:
-        """Switch on known printers, then new ones of mixed families, until `count` are on."""
+    async def fill(self, count: int, families: Sequence[str] = tuple(FAMILIES)) -> None:
+        """Switch on known printers, then new ones of these families in turn, until `count` are on."""
         for card in self._roster.cards:
             if len(self) < count and card.serial not in self._printers:
                 await self.add(PrinterSpec(**card.model_dump()))
-        families = list(FAMILIES)
         while len(self) < count:
             await self.add(PrinterSpec(family=families[len(self) % len(families)]))
 

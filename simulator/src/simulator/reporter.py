@@ -10,7 +10,7 @@ from simulator.clock import Clock
 from simulator.families import Family
 from simulator.reports import Document, delta, merge, status_frame
 
-# A report of a "mixed" family that has nothing but these is sent as a change, not as the whole document.
+# When nothing but these is new, a "mixed" family reports the change and not the whole document.
 READINGS = frozenset(
     {
         "nozzle_temper",
@@ -75,10 +75,10 @@ class Reporter:
 
     async def emit(self, patch: Document) -> None:
         """Change the document and report it: whole, or what changed (maybe nothing), as the family does."""
-        changes = self.change(self._with_ids_in_time(patch))
-        if self._family.reports == "full" or (
-            self._family.reports == "mixed" and not (changes and changes.keys() <= READINGS)
-        ):
+        patch = self._with_ids_in_time(patch)
+        changes = self.change(patch)
+        kind = self._family.reports
+        if kind == "full" or (kind == "mixed" and not patch.keys() <= READINGS):
             await self._report(self.frame(self.document, whole=True))
         elif changes:
             await self._report(self.frame(changes, whole=False))

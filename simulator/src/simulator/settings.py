@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from simulator.families import FAMILIES
 
 
 class Settings(BaseSettings):
-    """`loop` keeps every printer busy with sample jobs; `speed` is simulated seconds per real second.
+    """`families` are made in turn (a JSON list). `loop` keeps every printer busy with sample jobs.
 
-    `max_rate` bounds the reports of one printer per real second, however fast time runs.
+    `speed` is simulated seconds per real second. `max_rate` bounds the reports of one printer per real
+    second, however fast time runs; large fleets are bounded further, see `simulator.app`.
     """
 
     model_config = SettingsConfigDict(extra="ignore")
@@ -22,6 +25,18 @@ class Settings(BaseSettings):
     printers: int = Field(default=5, ge=0, le=1000, validation_alias="PLATEWORK_SIMULATOR_PRINTERS")
     speed: float = Field(default=60.0, gt=0, le=1e6, validation_alias="PLATEWORK_SIMULATOR_SPEED")
     max_rate: float = Field(default=10.0, gt=0, le=1000, validation_alias="PLATEWORK_SIMULATOR_MAX_RATE")
+    families: list[str] = Field(
+        default_factory=lambda: list(FAMILIES),
+        min_length=1,
+        validation_alias="PLATEWORK_SIMULATOR_FAMILIES",
+    )
     seed: int = Field(default=0, validation_alias="PLATEWORK_SIMULATOR_SEED")
     loop: bool = Field(default=False, validation_alias="PLATEWORK_SIMULATOR_LOOP")
     log_level: str = Field(default="INFO", validation_alias="PLATEWORK_LOG_LEVEL")
+
+    @field_validator("families")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        if unknown := set(value) - set(FAMILIES):
+            raise ValueError(f"unknown families {sorted(unknown)}; there are {', '.join(FAMILIES)}")
+        return value
