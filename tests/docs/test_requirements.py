@@ -21,9 +21,9 @@ def names(cell: str) -> list[str]:
 
 
 def exists(root: Path, path: str) -> bool:
-    """A path as the page shortens it, or a path of the repository."""
+    """A path as the page shortens it, or a path of the repository; a module may have grown into a package."""
     trees = [root, *root.glob("*/src"), *root.glob("services/*/src")]
-    return any((tree / path).exists() for tree in trees)
+    return any((tree / form).exists() for tree in trees for form in (path, path.removesuffix(".py")))
 
 
 @cache
