@@ -26,7 +26,7 @@ def arm(crash_at: str | None) -> None:
 
 
 def hit(name: str, messages: Iterable[UUID] = ()) -> None:
-    """Die here if this is the armed place, and its time has come or one of these messages is the armed one."""
+    """Die here if this is the armed place and its time, or one of these messages, is the armed one."""
     if _armed is None:
         return
     _visits[name] += 1
