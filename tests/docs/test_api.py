@@ -53,13 +53,14 @@ def class_codes(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def answered(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Error classes that an API answers, with the status: from its table ERRORS, or where it catches them."""
+    """Error classes that an API answers, with the status: from its tables, or where it catches them."""
     for node in ast.walk(tree):
         match node:
-            case ast.AnnAssign(target=ast.Name("ERRORS"), value=ast.Dict(keys=keys, values=values)):
-                for key, value in zip(keys, values, strict=True):
-                    name = key.attr if isinstance(key, ast.Attribute) else key.id
-                    yield name, value.value
+            case ast.AnnAssign(target=ast.Name(table), value=ast.Dict(keys=keys, values=values)):
+                if table.endswith("ERRORS"):
+                    # A table that is unfolded into this one is read where it stands.
+                    named = [(key, value) for key, value in zip(keys, values, strict=True) if key is not None]
+                    yield from ((ast.unparse(key).rpartition(".")[2], value.value) for key, value in named)
             case ast.ExceptHandler(type=ast.Name(name)):
                 statuses = [arguments[0] for call, arguments in calls(node) if call == "Problem"]
                 yield from ((name, status) for status in statuses if isinstance(status, int))
