@@ -151,7 +151,7 @@ async def _run(own: Lab, report: Report, variant: Variant) -> float:
     beginning = asyncio.create_task(_first_delivery(own))
     async with own.service("inventory", {"PLATEWORK_INVENTORY_MAX_BATCH": str(variant.batch)}):
         while not await _done(connection, variant):
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.03)
         seconds = time.perf_counter() - await beginning
         await _verify(own, report, variant, await connection.fetchrow(OUTCOME))
     await connection.close()

@@ -70,6 +70,7 @@ class Transaction:
     now: datetime
     """The time of this transaction, aware UTC: the only clock a handler uses."""
     _pending: list[Envelope] = field(default_factory=list)
+    _raw: "Connection | None" = None
 
     def emit(self, event: Event, *, event_id: UUID | None = None) -> UUID:
         """Add an outgoing message to this transaction; it is written with the commit, after every row lock.
@@ -85,16 +86,18 @@ class Transaction:
 
     async def raw(self) -> Connection:
         """The driver's connection of this transaction, for set-based SQL on the hot path."""
-        connection = await self.session.connection()
-        raw = await connection.get_raw_connection()
-        return cast("Connection", raw.driver_connection)
+        if self._raw is None:
+            connection = await self.session.connection()
+            raw = await connection.get_raw_connection()
+            self._raw = cast("Connection", raw.driver_connection)
+        return self._raw
 
     async def act_for(self, tenant_id: UUID) -> None:
         """Turn to another tenant within the same transaction; only a batch of messages does."""
         # Row-level security lets in outbox rows of the current tenant alone.
         await self.finish()
         self.session.expunge_all()
-        await self.session.execute(_SET_TENANT, {"tenant": str(tenant_id)})
+        await (await self.raw()).execute("SELECT set_config('app.tenant', $1, true)", str(tenant_id))
         self.tenant_id = tenant_id
 
     async def finish(self) -> None:
@@ -114,7 +117,8 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_timeout=3,
+            # A burst waits its turn; only a database that is really stuck makes requests give up.
+            pool_timeout=20,
             pool_pre_ping=True,
             connect_args={"timeout": 5, "server_settings": {"application_name": source, "timezone": "UTC"}},
         )

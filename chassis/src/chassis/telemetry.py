@@ -81,7 +81,8 @@ def configure(settings: ServiceSettings) -> None:
 def trace_headers() -> dict[str, str]:
     """W3C trace context of the current span, for outgoing messages; empty when tracing is off."""
     carrier: dict[str, str] = {}
-    propagate.inject(carrier)
+    if trace.get_current_span().get_span_context().is_valid:
+        propagate.inject(carrier)
     return carrier
 
 

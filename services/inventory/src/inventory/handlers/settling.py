@@ -40,12 +40,13 @@ async def settle(
     grants = allocate(available, await stock_store.waiting(tx, available))
     for grant in grants:
         reserved[grant.item_id] += grant.quantity
-    if movements:
-        await stock_store.add_movements(tx, movements)
     changed = {item for item in levels if added[item] or reserved[item] or (freed or {}).get(item)}
-    if changed:
+    if changed or movements:
         now = await stock_store.apply(
-            tx, {item: added[item] for item in changed}, {item: reserved[item] for item in changed}
+            tx,
+            {item: added[item] for item in changed},
+            {item: reserved[item] for item in changed},
+            movements,
         )
         for item in sorted(changed):
             tx.emit(messages.stock_changed(tx.tenant_id, now[item], added[item], reason))

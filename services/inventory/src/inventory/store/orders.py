@@ -66,7 +66,7 @@ INSERT INTO order_part_allocations
 SELECT id, $1, $2, line_id, item_id, quantity, $7, $8
 FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[]) AS l(id, line_id, item_id, quantity)
 """
-_REFRESH = """
+_REFRESH = f"""
 UPDATE orders AS o
 SET fulfillment_status = t.status,
     fulfilled_at = CASE WHEN t.status = 'fulfilled' THEN coalesce(o.fulfilled_at, $3) END,
@@ -78,7 +78,8 @@ FROM (
     FROM order_part_allocations WHERE tenant_id = $1 AND order_id = ANY($2::uuid[]) GROUP BY order_id
 ) AS t
 WHERE o.tenant_id = $1 AND o.id = t.order_id
-"""
+RETURNING {_COLUMNS}, ({_ALLOCATIONS})::text AS allocations
+"""  # noqa: S608 - constants only
 
 
 def _order(row: Record) -> Order:
@@ -168,8 +169,8 @@ async def insert(
 
 async def refresh(tx: Transaction, order_ids: Collection[UUID]) -> list[Order]:
     """Derive the fulfillment of locked orders from their allocations, with a new version; returns them."""
-    await (await tx.raw()).execute(_REFRESH, tx.tenant_id, list(order_ids), tx.now)
-    return await load(tx, order_ids)
+    rows = await (await tx.raw()).fetch(_REFRESH, tx.tenant_id, list(order_ids), tx.now)
+    return sorted((_order(row) for row in rows), key=lambda order: order.id)
 
 
 async def close(tx: Transaction, order_id: UUID, status: OrderStatus) -> None:

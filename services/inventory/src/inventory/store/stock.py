@@ -9,7 +9,6 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.db import Transaction, new_id
-from chassis.driver import Connection
 from inventory.domain.allocation import Demand, Grant, Rank
 from inventory.domain.stock import Level, Movement
 
@@ -19,42 +18,46 @@ FROM stock_items WHERE tenant_id = $1 AND item_id = ANY($2::uuid[])
 ORDER BY item_id FOR UPDATE
 """
 _APPLY = """
+WITH moved AS (
+    INSERT INTO stock_movements (id, tenant_id, item_id, quantity, kind, reason, source_id, actor, created_at)
+    SELECT id, $1, item_id, quantity, kind, reason, source_id, $11, $12
+    FROM unnest($5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::uuid[])
+         AS m(id, item_id, quantity, kind, reason, source_id)
+)
 UPDATE stock_items AS s
 SET on_hand = s.on_hand + d.on_hand, reserved = s.reserved + d.reserved, version = s.version + 1
 FROM unnest($2::uuid[], $3::int[], $4::int[]) AS d(item_id, on_hand, reserved)
 WHERE s.tenant_id = $1 AND s.item_id = d.item_id
 RETURNING s.item_id, s.part_id, s.product_id, s.name, s.on_hand, s.reserved, s.version
 """
-_MOVE = """
-INSERT INTO stock_movements (id, tenant_id, item_id, quantity, kind, reason, source_id, actor, created_at)
-SELECT id, $1, item_id, quantity, kind, reason, source_id, $8, $9
-FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::uuid[])
-     AS m(id, item_id, quantity, kind, reason, source_id)
-"""
-# No waiting line can be served by less than one item, so as many rows as there are free items are enough.
+# No waiting line can be served by less than one item, so as many rows as there are free items are enough;
+# of those, only the lines that something is left for when all before them are served.
 _WAITING = """
-SELECT a.id, a.order_id, a.item_id, a.priority, a.order_number,
-       a.quantity_needed - a.quantity_allocated AS missing
+SELECT a.id, a.order_id, a.item_id, a.priority, a.order_number, a.missing
 FROM unnest($2::uuid[], $3::int[]) AS free(item_id, quantity)
 CROSS JOIN LATERAL (
-    SELECT * FROM order_part_allocations AS w
-    WHERE w.tenant_id = $1 AND w.item_id = free.item_id AND w.is_open
-      AND w.quantity_allocated < w.quantity_needed
-    ORDER BY w.priority, w.order_number
-    LIMIT free.quantity
+    SELECT w.*, sum(missing) OVER (ORDER BY priority, order_number) - missing AS before
+    FROM (
+        SELECT id, order_id, item_id, priority, order_number, quantity_needed - quantity_allocated AS missing
+        FROM order_part_allocations
+        WHERE tenant_id = $1 AND item_id = free.item_id AND is_open AND quantity_allocated < quantity_needed
+        ORDER BY priority, order_number
+        LIMIT free.quantity
+    ) AS w
 ) AS a
+WHERE a.before < free.quantity
 """
 _GRANT = """
+WITH entries AS (
+    INSERT INTO allocation_entries
+        (id, tenant_id, allocation_id, order_id, item_id, quantity, reason, created_at)
+    SELECT id, $1, allocation_id, order_id, item_id, quantity, $7, $8
+    FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[])
+         AS e(id, allocation_id, order_id, item_id, quantity)
+)
 UPDATE order_part_allocations AS a SET quantity_allocated = a.quantity_allocated + g.quantity
-FROM unnest($2::uuid[], $3::int[]) AS g(id, quantity)
+FROM unnest($3::uuid[], $6::int[]) AS g(id, quantity)
 WHERE a.tenant_id = $1 AND a.id = g.id
-"""
-_ENTRY = """
-INSERT INTO allocation_entries
-    (id, tenant_id, allocation_id, order_id, item_id, quantity, reason, created_at)
-SELECT id, $1, allocation_id, order_id, item_id, quantity, $7, $8
-FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[])
-     AS e(id, allocation_id, order_id, item_id, quantity)
 """
 _PAGE = """
 SELECT item_id, part_id, product_id, name, on_hand, reserved, version, count(*) OVER () AS total
@@ -105,8 +108,10 @@ async def lock_levels(tx: Transaction, item_ids: Collection[UUID]) -> dict[UUID,
     return {row["item_id"]: _level(row) for row in rows}
 
 
-async def apply(tx: Transaction, on_hand: dict[UUID, int], reserved: dict[UUID, int]) -> dict[UUID, Level]:
-    """Change locked levels; returns them as they are now."""
+async def apply(
+    tx: Transaction, on_hand: dict[UUID, int], reserved: dict[UUID, int], movements: Sequence[Movement]
+) -> dict[UUID, Level]:
+    """Change locked levels and book the movements that say why; returns the levels as they are now."""
     items = sorted(on_hand.keys() | reserved.keys())
     rows = await (await tx.raw()).fetch(
         _APPLY,
@@ -114,15 +119,6 @@ async def apply(tx: Transaction, on_hand: dict[UUID, int], reserved: dict[UUID, 
         items,
         [on_hand.get(item, 0) for item in items],
         [reserved.get(item, 0) for item in items],
-    )
-    return {row["item_id"]: _level(row) for row in rows}
-
-
-async def add_movements(tx: Transaction, movements: Sequence[Movement]) -> None:
-    connection = await tx.raw()
-    await connection.execute(
-        _MOVE,
-        tx.tenant_id,
         [new_id() for _ in movements],
         [m.item_id for m in movements],
         [m.quantity for m in movements],
@@ -132,6 +128,7 @@ async def add_movements(tx: Transaction, movements: Sequence[Movement]) -> None:
         tx.actor.name,
         tx.now,
     )
+    return {row["item_id"]: _level(row) for row in rows}
 
 
 async def waiting(tx: Transaction, available: dict[UUID, int]) -> list[Demand]:
@@ -148,18 +145,14 @@ async def waiting(tx: Transaction, available: dict[UUID, int]) -> list[Demand]:
 
 async def grant(tx: Transaction, grants: Sequence[Grant], reason: str) -> None:
     """Give stock to order lines, or take it back (negative quantities), and note why."""
-    connection: Connection = await tx.raw()
-    ids = [g.allocation_id for g in grants]
-    quantities = [g.quantity for g in grants]
-    await connection.execute(_GRANT, tx.tenant_id, ids, quantities)
-    await connection.execute(
-        _ENTRY,
+    await (await tx.raw()).execute(
+        _GRANT,
         tx.tenant_id,
         [new_id() for _ in grants],
-        ids,
+        [g.allocation_id for g in grants],
         [g.order_id for g in grants],
         [g.item_id for g in grants],
-        quantities,
+        [g.quantity for g in grants],
         reason,
         tx.now,
     )
