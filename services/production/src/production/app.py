@@ -1,5 +1,7 @@
 """The composition root of production."""
 
+import asyncio
+
 from fastapi import FastAPI
 
 from chassis.http import Service, build_app
@@ -10,7 +12,7 @@ from production.tables import DEAD_LETTERS
 
 
 def build(settings: Settings) -> FastAPI:
-    return build_app(
+    app = build_app(
         Service(
             settings=settings,
             title="production",
@@ -20,3 +22,5 @@ def build(settings: Settings) -> FastAPI:
             dead_letters=DEAD_LETTERS,
         )
     )
+    app.state.parsing = asyncio.Semaphore(settings.parallel_files)
+    return app

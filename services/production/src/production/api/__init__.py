@@ -1,12 +1,14 @@
 """HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""
 
-from production.api import models, planning, products
+from production.api import models, parsing, planning, products
 from production.domain import catalogue
 from production.domain import planning as plans
 from production.domain import products as product
+from production.domain.slicing import UnreadableFileError
+from production.domain.suggestion import NoSuchPlateError
 from production.domain.surroundings import PrinterNotFoundError, PrinterRetiredError
 
-ROUTERS = (models.api, products.api, planning.api)
+ROUTERS = (models.api, parsing.api, products.api, planning.api)
 
 ERRORS: dict[type[Exception], int] = {
     catalogue.ModelNotFoundError: 404,
@@ -23,6 +25,8 @@ ERRORS: dict[type[Exception], int] = {
     plans.EmptyProductError: 422,
     plans.PlanTooLargeError: 422,
     plans.NoPrintsPerPlateError: 422,
+    UnreadableFileError: 422,
+    NoSuchPlateError: 422,
     PrinterNotFoundError: 404,
     PrinterRetiredError: 409,
 }
