@@ -214,8 +214,13 @@ async def test_five_hundred_printers_in_one_process(tmp_path, free_port):
             ):
                 await file.write(make_3mf({1: Plate(minutes=10, layers=20)}))
             request = {
-                "command": "project_file", "sequence_id": "1", "url": "ftp:///plate.3mf",
-                "param": "Metadata/plate_1.gcode", "task_id": "7", "subtask_id": "8", "project_id": "9",
+                "command": "project_file",
+                "sequence_id": "1",
+                "url": "ftp:///plate.3mf",
+                "param": "Metadata/plate_1.gcode",
+                "task_id": "7",
+                "subtask_id": "8",
+                "project_id": "9",
             }
             async with aiomqtt.Client(
                 last["host"],

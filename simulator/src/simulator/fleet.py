@@ -100,11 +100,12 @@ class Fleet:
 
     async def fill(self, count: int, families: Sequence[str] = tuple(FAMILIES)) -> None:
         """Switch on known printers, then new ones of these families in turn, until `count` are on."""
-        for card in self._roster.cards:
-            if len(self) < count and card.serial not in self._printers:
-                await self.add(PrinterSpec(**card.model_dump()))
-        while len(self) < count:
-            await self.add(PrinterSpec(family=families[len(self) % len(families)]))
+        with self._roster.written_once():
+            for card in self._roster.cards:
+                if len(self) < count and card.serial not in self._printers:
+                    await self.add(PrinterSpec(**card.model_dump()))
+            while len(self) < count:
+                await self.add(PrinterSpec(family=families[len(self) % len(families)]))
 
     async def keep_busy(self) -> None:
         """Feed sample jobs to every printer whose queue is empty, for ever."""

@@ -1,6 +1,8 @@
 """Which printers there are, kept so that a restart brings the same machines back."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -62,6 +64,7 @@ class Roster:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / "printers.json"
         self._seed = seed
+        self._postponed = False
         self._cards: dict[str, Card] = {}
         if self._path.exists():
             self._cards = {card.serial: card for card in self._FILE.validate_json(self._path.read_bytes())}
@@ -90,8 +93,22 @@ class Roster:
     def keep(self, card: Card) -> Card:
         if self._cards.get(card.serial) != card:
             self._cards[card.serial] = card
-            write_private(self._path, self._FILE.dump_json(self.cards, indent=1))
+            if not self._postponed:
+                self._write()
         return card
+
+    @contextmanager
+    def written_once(self) -> Iterator[None]:
+        """Write the file at the end of many changes and not after each."""
+        self._postponed = True
+        try:
+            yield
+        finally:
+            self._postponed = False
+            self._write()
+
+    def _write(self) -> None:
+        write_private(self._path, self._FILE.dump_json(self.cards, indent=1))
 
     def _new_serial(self, family: str) -> str:
         """Serials follow from the seed and the order of making, so that a demo looks the same each time."""
