@@ -131,6 +131,17 @@ class RunDemand(_Part):
     items_done: int
 
 
+class RunItem(_Part):
+    """A line of a run that was planned as items: so many of a product or of a model."""
+
+    product_id: UUID | None = None
+    model_id: UUID | None = None
+    quantity: int
+    successful_quantity: int
+    """An assembled run puts these into stock."""
+    failed_quantity: int
+
+
 class RunMaterial(_Part):
     """What a run used of one spool, in grams."""
 
@@ -168,6 +179,7 @@ class _Run(EntityEvent):
     completed_plates: int = Field(ge=0)
     plates: tuple[RunPlate, ...] = ()
     demands: tuple[RunDemand, ...] = ()
+    items: tuple[RunItem, ...] = ()
     materials: tuple[RunMaterial, ...] = ()
     assembled_at: AwareDatetime | None = None
     assembled_quantity: int | None = None

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from chassis.http import Service, build_app
 from production.api import ERRORS, ROUTERS
-from production.consumers import CONSUMERS
+from production.consumers import CONSUMERS, responders
 from production.settings import Settings
 from production.tables import DEAD_LETTERS
 
@@ -20,6 +20,7 @@ def build(settings: Settings) -> FastAPI:
             errors=ERRORS,
             consumers=CONSUMERS,
             dead_letters=DEAD_LETTERS,
+            responders=responders,
         )
     )
     app.state.parsing = asyncio.Semaphore(settings.parallel_files)

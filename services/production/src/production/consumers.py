@@ -1,6 +1,10 @@
 """What production listens to."""
 
-from chassis.messaging import subscriber
+from collections.abc import Sequence
+
+from chassis.http import Runtime
+from chassis.messaging import consumer, subscriber
+from chassis.rpc import Responder
 from contracts.identity import TenantCreated, TenantUpdated
 from contracts.inventory import (
     PartCreated,
@@ -11,13 +15,20 @@ from contracts.inventory import (
     SpoolUpdated,
     StockChanged,
 )
+from contracts.printer_gateway import PlateCompleted, PlateCorrected, PlateFailed, PlateStarted
 from contracts.printers import PrinterRegistered, PrinterRetired, PrinterUpdated
-from production.handlers import projections
+from contracts.production import RetirePrinterAnswer, RetirePrinterRequest
+from production.handlers import progress, projections, retirement
 
 BATCH = 100
 
 CONSUMERS = (
-    subscriber("production-plates", {}),
+    consumer(
+        "production-plates",
+        progress.on_plates,
+        events=(PlateStarted, PlateCompleted, PlateFailed, PlateCorrected),
+        batch=BATCH,
+    ),
     subscriber(
         "production-printers",
         dict.fromkeys((PrinterRegistered, PrinterUpdated, PrinterRetired), projections.on_printer),
@@ -38,3 +49,15 @@ CONSUMERS = (
         batch=BATCH,
     ),
 )
+
+
+def responders(runtime: Runtime) -> Sequence[Responder]:
+    """What printers may ask: whether a printer may be retired."""
+    database = runtime.database
+    assert database is not None
+
+    async def answer(request: RetirePrinterRequest) -> RetirePrinterAnswer:
+        async with database.transaction(request.tenant_id) as tx:
+            return await retirement.retire_printer(tx, request.printer_id)
+
+    return [Responder("rpc.production.retire-printer.*", RetirePrinterRequest, RetirePrinterAnswer, answer)]

@@ -1,6 +1,7 @@
 """HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""
 
-from production.api import models, parsing, planning, products
+from production.api import models, parsing, planning, products, run_contents, run_plates, runs
+from production.api.run_errors import RUN_ERRORS
 from production.domain import catalogue
 from production.domain import planning as plans
 from production.domain import products as product
@@ -8,7 +9,7 @@ from production.domain.slicing import UnreadableFileError
 from production.domain.suggestion import NoSuchPlateError
 from production.domain.surroundings import PrinterNotFoundError, PrinterRetiredError
 
-ROUTERS = (models.api, parsing.api, products.api, planning.api)
+ROUTERS = (models.api, parsing.api, products.api, planning.api, runs.api, run_plates.api, run_contents.api)
 
 ERRORS: dict[type[Exception], int] = {
     catalogue.ModelNotFoundError: 404,
@@ -29,4 +30,5 @@ ERRORS: dict[type[Exception], int] = {
     NoSuchPlateError: 422,
     PrinterNotFoundError: 404,
     PrinterRetiredError: 409,
+    **RUN_ERRORS,
 }

@@ -1,0 +1,37 @@
+"""Which HTTP status each refusal about runs has."""
+
+from production.domain import completion, plates, run_contents, runs
+
+RUN_ERRORS: dict[type[Exception], int] = {
+    runs.RunNotFoundError: 404,
+    runs.UnknownRunError: 422,
+    runs.RunNotEditableError: 409,
+    runs.InvalidTransitionError: 409,
+    runs.RunCompletedError: 409,
+    runs.RunAssembledError: 409,
+    runs.EmptyRunError: 422,
+    runs.WrongModeError: 409,
+    runs.NothingPrintedError: 409,
+    runs.NothingFailedError: 409,
+    plates.PlateNotFoundError: 404,
+    plates.PrintNotFoundError: 404,
+    plates.PlateClosedError: 409,
+    plates.PlateStartedError: 409,
+    plates.CountedError: 409,
+    plates.AutomaticPrintError: 409,
+    plates.TooManyItemsError: 422,
+    plates.TooManyLoadsError: 422,
+    plates.TooManyPlatesError: 422,
+    run_contents.ItemNotFoundError: 404,
+    run_contents.UsageNotFoundError: 404,
+    run_contents.DuplicateSpoolError: 409,
+    run_contents.SpoolArchivedError: 409,
+    run_contents.TooManyMadeError: 422,
+    run_contents.WeighedBackwardsError: 422,
+    completion.WeightsMissingError: 422,
+    completion.InsufficientSpoolError: 409,
+    completion.ReasonMissingError: 422,
+    completion.NotAssemblableError: 409,
+    completion.AlreadyAssembledError: 409,
+    completion.NothingToAssembleError: 409,
+}

@@ -1,0 +1,323 @@
+"""Plates of runs: planned, changed, and marked by hand."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from chassis.db import Transaction, new_id
+from contracts.printer_gateway import end_id
+from production import run_messages
+from production.domain import plates as rules
+from production.domain.catalogue import Model, UnknownModelError, setup
+from production.domain.plates import (
+    MAX_LOADS,
+    CountedError,
+    Plate,
+    PlateNotFoundError,
+    PlatePrint,
+    PlateStartedError,
+    PlateStatus,
+    TooManyLoadsError,
+    TooManyPlatesError,
+)
+from production.domain.runs import (
+    EDITABLE,
+    EmptyRunError,
+    Mode,
+    Run,
+    RunNotEditableError,
+    RunStatus,
+    WrongModeError,
+)
+from production.domain.surroundings import Printer, PrinterRetiredError
+from production.handlers import printers
+from production.handlers.run_state import load, locked, settle
+from production.store import models as model_store
+from production.store import plate_prints, retirement
+from production.store import plates as store
+
+_PLAN = ("plate_name", "gcode_filename")
+_LATE = frozenset(
+    {"actual_print_time_minutes", "actual_material_weight_grams", "notes", "scrap_reason", "status"}
+)
+_SET = (*_PLAN, "actual_print_time_minutes", "actual_material_weight_grams", "notes", "scrap_reason")
+
+
+async def new_plates(
+    tx: Transaction, plates: Sequence[Mapping[str, Any]], *, default_printer: UUID | None, first: int = 1
+) -> list[dict[str, Any]]:
+    """Rows of plates; what is not said of one is as its model prints on its printer.
+
+    Raises:
+        EmptyRunError: a plate names no printer, and neither does its run.
+        TooManyPlatesError: nobody prints that much.
+        UnknownModelError: a model does not exist.
+        Problem: 409 `not_yet_known` for a printer.
+        PrinterRetiredError: a printer gets nothing new.
+    """
+    if sum(plate["quantity"] for plate in plates) > MAX_LOADS:
+        raise TooManyPlatesError
+    await model_store.keep(tx, {plate["model_id"] for plate in plates})
+    models = await model_store.find_all(tx, {plate["model_id"] for plate in plates})
+    machines: dict[UUID, Printer] = {}
+    rows = []
+    for index, plate in enumerate(plates):
+        printer_id = plate.get("printer_id") or default_printer
+        if plate["model_id"] not in models:
+            raise UnknownModelError(f"plates.{index}.model_id")
+        if printer_id is None:
+            raise EmptyRunError(f"plates.{index}.printer_id", "Name the printer of this plate.")
+        if printer_id not in machines:
+            machines[printer_id] = await printers.usable(tx, printer_id)
+        rows.append(_row(plate, models[plate["model_id"]], machines[printer_id], first + index))
+    await hold_printers(tx, machines)
+    return rows
+
+
+def _row(plate: Mapping[str, Any], model: Model, printer: Printer, number: int) -> dict[str, Any]:
+    found = setup(model, printer.id)
+    held = plate.get("prints_per_plate") or found.prints_per_plate
+    item = found.material_weight_grams
+    # The configured time is that of the configured bed load.
+    minutes = found.print_time_minutes if held == found.prints_per_plate else None
+    defaults = {
+        "plate_name": f"{model.name} ({printer.name})"[:200],
+        "print_time_minutes": minutes,
+        "estimated_material_weight_grams": None if item is None else item * held,
+        "estimated_purge_weight_grams": found.purge_weight_grams,
+    }
+    given = {name: plate[name] for name in defaults if plate.get(name) is not None}
+    return {
+        **defaults,
+        **given,
+        "id": new_id(),
+        "plate_number": number,
+        "model_id": model.id,
+        "printer_id": printer.id,
+        "quantity": plate["quantity"],
+        "prints_per_plate": held,
+        "gcode_filename": plate.get("gcode_filename"),
+        "notes": plate.get("notes"),
+    }
+
+
+async def hold_printers(tx: Transaction, printer_ids: Collection[UUID]) -> None:
+    """None of these printers is retired while this transaction plans on it.
+
+    Raises:
+        PrinterRetiredError: one is.
+    """
+    for printer_id in set(printer_ids) - await retirement.hold(tx, printer_ids):
+        raise PrinterRetiredError((await printers.get(tx, printer_id)).name)
+
+
+async def get(tx: Transaction, run_id: UUID, plate_id: UUID) -> Plate:
+    """One plate.
+
+    Raises:
+        RunNotFoundError, PlateNotFoundError: there is no such run or plate.
+    """
+    return _plate(await load(tx, run_id), plate_id)
+
+
+async def prints(tx: Transaction, run_id: UUID, plate_id: UUID) -> list[PlatePrint]:
+    """What was printed of a plate, the oldest first.
+
+    Raises:
+        RunNotFoundError, PlateNotFoundError: there is no such run or plate.
+    """
+    await get(tx, run_id, plate_id)
+    return await plate_prints.of_plate(tx, plate_id)
+
+
+async def add(tx: Transaction, run_id: UUID, values: Mapping[str, Any]) -> Plate:
+    """Add a plate to a run.
+
+    Raises:
+        RunNotFoundError: there is no such run.
+        RunNotEditableError: it cannot be changed any more.
+        WrongModeError: the run is planned as items.
+    """
+    run = await _editable(tx, run_id)
+    if run.mode is not Mode.PLATES:
+        raise WrongModeError(run.mode)
+    first = max((plate.plate_number for plate in run.plates), default=0) + 1
+    if run.total_plates + values["quantity"] > MAX_LOADS:
+        raise TooManyPlatesError
+    (row,) = await new_plates(tx, [values], default_printer=run.printer_id, first=first)
+    await store.insert_plates(tx, run_id, [row])
+    return _plate(await settle(tx, run), row["id"])
+
+
+async def remove(tx: Transaction, run_id: UUID, plate_id: UUID) -> None:
+    """Take a plate out of a run, as long as nothing of it was printed.
+
+    Raises:
+        RunNotFoundError, PlateNotFoundError: there is no such run or plate.
+        RunNotEditableError: it cannot be changed any more.
+        PlateStartedError: something was printed.
+    """
+    run = await _editable(tx, run_id)
+    plate = _plate(run, plate_id)
+    if plate.has_begun or await plate_prints.count_on(tx, plate_id):
+        raise PlateStartedError
+    await store.delete(tx, plate_id)
+    await settle(tx, run)
+
+
+async def edit(tx: Transaction, run_id: UUID, plate_id: UUID, values: Mapping[str, Any]) -> Plate:
+    """Change a plate: its plan, its weights, and how much of it is done.
+
+    `status: complete` finishes all bed loads; said again it changes nothing.
+
+    Raises:
+        RunNotFoundError, PlateNotFoundError: there is no such run or plate.
+        RunNotEditableError: it cannot be changed any more.
+        PlateClosedError: the plate is complete or cancelled.
+        CountedError: fewer bed loads or other items than are counted.
+        TooManyItemsError, TooManyLoadsError: more than planned.
+    """
+    run = await locked(tx, run_id)
+    before = _plate(run, plate_id)
+    wanted = {name: value for name, value in values.items() if value != getattr(before, name)}
+    if not wanted:
+        return before
+    late = run.status is RunStatus.READY_FOR_ASSEMBLY and wanted.keys() <= _LATE - {"status"}
+    if run.status not in EDITABLE and not late:
+        raise RunNotEditableError(run.status)
+    plate = await _planned(tx, before, wanted)
+    plate = await _progressed(tx, plate, wanted)
+    plate = replace(plate, **{name: wanted[name] for name in _SET if name in wanted}, updated_at=tx.now)
+    await store.save(tx, plate)
+    return _plate(await settle(tx, run), plate_id)
+
+
+async def _planned(tx: Transaction, plate: Plate, wanted: Mapping[str, Any]) -> Plate:
+    if wanted.get("printer_id"):
+        if plate.has_begun:
+            raise PlateStartedError
+        machine = await printers.usable(tx, wanted["printer_id"])
+        await hold_printers(tx, [machine.id])
+        plate = replace(plate, printer_id=machine.id, printer=machine)
+    if wanted.get("quantity"):
+        plate = rules.resize(plate, wanted["quantity"], tx.now)
+    return plate
+
+
+async def _progressed(tx: Transaction, plate: Plate, wanted: Mapping[str, Any]) -> Plate:
+    status = PlateStatus(wanted["status"]) if "status" in wanted else None
+    target = (
+        plate.quantity if status is PlateStatus.COMPLETE else wanted.get("prints_done", plate.prints_done)
+    )
+    good, failed = wanted.get("successful_prints"), wanted.get("failed_prints")
+    loads = target - plate.prints_done
+    if target > plate.quantity:
+        raise TooManyLoadsError(plate.quantity)
+    if loads < 0 or (not loads and not (good is None and failed is None)):
+        raise CountedError
+    if loads:
+        good = good if good is not None or failed is None else None
+        plate = await mark(tx, plate, rules.spread(plate, loads, good, failed), wanted.get("scrap_reason"))
+    if status is PlateStatus.PRINTING:
+        plate = rules.begin(plate, tx.now)
+    elif status is PlateStatus.FAILED:
+        plate = await mark(tx, plate, [(0, plate.prints_per_plate)], wanted.get("scrap_reason"), owed=True)
+    elif status is PlateStatus.CANCELLED:
+        plate = rules.cancel(plate, tx.now)
+    elif status is PlateStatus.PENDING:
+        plate = rules.reopen(plate, tx.now)
+    return plate
+
+
+async def record(
+    tx: Transaction, run_id: UUID, plate_id: UUID, *, good: int | None, failed: int | None, reason: str | None
+) -> Plate:
+    """Mark one bed load by hand. One without a good item failed: it is owed again.
+
+    Raises:
+        RunNotFoundError, PlateNotFoundError: there is no such run or plate.
+        RunNotEditableError: the run does not go on.
+        PlateClosedError: no bed load is owed.
+        TooManyItemsError: more than a bed load holds.
+    """
+    run = await _editable(tx, run_id)
+    plate = _plate(run, plate_id)
+    counted = rules.yield_of(plate, good, failed)
+    plate = await mark(tx, plate, [counted], reason, owed=not counted[0])
+    await store.save(tx, plate)
+    return _plate(await settle(tx, run), plate_id)
+
+
+async def mark(
+    tx: Transaction,
+    plate: Plate,
+    yields: Sequence[tuple[int, int]],
+    reason: str | None,
+    *,
+    owed: bool = False,
+) -> Plate:
+    """Count bed loads by hand: as the prints that run on the plate now, else as prints of our own.
+
+    The plate is not saved. `owed`: they failed and are to be printed again.
+
+    Raises:
+        PlateClosedError: fewer are owed.
+    """
+    if plate.owed < len(yields):
+        raise rules.PlateClosedError(plate.status)
+    known = await plate_prints.of_plate(tx, plate.id)
+    running = [one for one in known if one.status == "printing"]
+    marked = []
+    for number, (good, failed) in enumerate(yields, start=len(known) + 1):
+        if owed:
+            plate = rules.lose(plate, at=tx.now, reason=reason)
+        else:
+            plate = rules.count(plate, good=good, failed=failed, at=tx.now)
+            plate = replace(plate, scrap_reason=reason or plate.scrap_reason)
+        found = running.pop() if running else _own(tx, plate, number)
+        marked.append(
+            replace(
+                found,
+                status="failed" if owed else "completed",
+                load_number=None if owed else plate.prints_done,
+                good=good,
+                failed=failed,
+                reason=reason,
+                finished_at=tx.now,
+                updated_at=tx.now,
+            )
+        )
+    await plate_prints.save(tx, marked)
+    for one in marked:
+        # The id of the printer's own report: whichever comes first, a print ends once.
+        tx.emit(run_messages.mark(tx.tenant_id, plate, one), event_id=end_id(one.print_id))
+    return plate
+
+
+def _own(tx: Transaction, plate: Plate, number: int) -> PlatePrint:
+    return PlatePrint(
+        print_id=rules.manual_print_id(plate.id, number),
+        plate_id=plate.id,
+        run_id=plate.run_id,
+        printer_id=plate.printer_id,
+        source="manual",
+        status="completed",
+        file_name=plate.effective_gcode_filename,
+        created_at=tx.now,
+        updated_at=tx.now,
+    )
+
+
+async def _editable(tx: Transaction, run_id: UUID) -> Run:
+    run = await locked(tx, run_id)
+    if run.status not in EDITABLE:
+        raise RunNotEditableError(run.status)
+    return run
+
+
+def _plate(run: Run, plate_id: UUID) -> Plate:
+    for plate in run.plates:
+        if plate.id == plate_id:
+            return plate
+    raise PlateNotFoundError
