@@ -5,7 +5,8 @@ import os
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +19,15 @@ from chassis import migrate
 from chassis.db import Database, new_id
 from chassis.testing import Issuer, eventually, running
 from contracts.envelope import Envelope, Event
+from contracts.printer_gateway import (
+    Filament,
+    PlateCompleted,
+    PlateFailed,
+    PlateNeedsReview,
+    PlateStarted,
+    end_id,
+    start_id,
+)
 from printers.app import build
 from printers.settings import Settings
 from simulator.certificates import Authority
@@ -141,3 +151,89 @@ def settled(nats_admin: Client) -> Callable[[str, str], Awaitable[None]]:
         await eventually(is_idle)
 
     return settled
+
+
+START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+END = START + timedelta(hours=2)
+
+
+class Plate:
+    """What a gateway would say about one print."""
+
+    def __init__(self, tenant: UUID, printer_id: UUID, file_name: str = "part.gcode.3mf") -> None:
+        self.print_id = uuid4()
+        self.common = {
+            "tenant_id": tenant,
+            "print_id": self.print_id,
+            "printer_id": printer_id,
+            "printer_serial": "01P00A000000000",
+            "file_name": file_name,
+        }
+
+    def started(self, at: datetime = START) -> PlateStarted:
+        return PlateStarted(**self.common, started_at=at, candidates=("part",), plate_index=2)
+
+    def completed(self, **more) -> PlateCompleted:
+        return PlateCompleted(
+            **self.common,
+            finished_at=END,
+            progress_percent=100,
+            layers=321,
+            duration_minutes=Decimal("120.00"),
+            filament=(Filament(tray=1, material="PLA", color="FF0000FF", grams=Decimal("12.5")),),
+            **more,
+        )
+
+    def failed(self) -> PlateFailed:
+        return PlateFailed(**self.common, finished_at=END, failure_reason="cancelled", codes=("0300_400C",))
+
+    def needs_review(self) -> PlateNeedsReview:
+        return PlateNeedsReview(
+            **self.common,
+            started_at=START,
+            reason="gap_idle",
+            last_seen_at=END,
+            gap_seconds=3600,
+            progress_percent=97,
+            layers=300,
+            codes=("0300_8003",),
+        )
+
+
+@pytest.fixture
+def make_plate() -> type[Plate]:
+    return Plate
+
+
+@pytest.fixture
+def plate(tenant, printer) -> Plate:
+    return Plate(tenant, UUID(printer["id"]))
+
+
+@pytest.fixture
+def tell(publish):
+    async def tell(*events) -> None:
+        for event in events:
+            starts = isinstance(event, PlateStarted)
+            reviews = isinstance(event, PlateNeedsReview)
+            ids = start_id(event.print_id) if starts else None if reviews else end_id(event.print_id)
+            await publish(event, ids)
+
+    return tell
+
+
+@pytest.fixture
+def shown(call):
+    """The print, once it is as expected."""
+
+    async def shown(print_id: UUID, **expected) -> dict:
+        async def found() -> dict | None:
+            response = await call("GET", f"/prints/{print_id}")
+            if response.status_code != 200:
+                return None
+            answer = response.json()
+            return answer if answer | expected == answer else None
+
+        return await eventually(found)
+
+    return shown

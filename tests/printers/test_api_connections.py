@@ -13,7 +13,13 @@ def path(printer) -> str:
 
 
 async def test_a_connection_is_answered_without_its_code(call, path, lan, certificate):
-    given = lan | {"site": "Hall 2", "tls_mode": "strict", "ca_pem": certificate, "port": 18883}
+    given = lan | {
+        "site": "Hall 2",
+        "tls_mode": "strict",
+        "ca_pem": certificate,
+        "port": 18883,
+        "ftps_port": 1990,
+    }
     response = await call("PUT", path, given)
     assert response.status_code == 200
     connection = response.json()["connection"]
@@ -26,7 +32,7 @@ async def test_a_connection_is_answered_without_its_code(call, path, lan, certif
 
 async def test_the_port_and_the_strict_mode_are_defaults(call, path, lan):
     connection = (await call.ok("PUT", path, lan))["connection"]
-    assert (connection["port"], connection["tls_mode"]) == (8883, "strict")
+    assert (connection["port"], connection["ftps_port"], connection["tls_mode"]) == (8883, 990, "strict")
 
 
 async def test_every_change_raises_the_connection_version(call, path, lan):
@@ -80,6 +86,7 @@ async def test_another_serial_number_needs_its_code_anew(call, path, lan):
         ("access_code", 12345678, "string_type"),
         ("port", 0, "greater_than_equal"),
         ("port", 65536, "less_than_equal"),
+        ("ftps_port", 65536, "less_than_equal"),
         ("tls_mode", "none", "literal_error"),
         ("fingerprint", "abc", "invalid_fingerprint"),
         ("fingerprint", "ab" * 32, "not_applicable"),

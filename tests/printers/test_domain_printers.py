@@ -55,6 +55,7 @@ def existing() -> Connection:
         kind="bambu_lan",
         host="10.0.0.1",
         port=8883,
+        ftps_port=990,
         serial=LAN.serial,
         sealed_access_code="sealed",
         tls_mode="strict",

@@ -1,7 +1,6 @@
 """The history of prints: plate messages on a real broker, the needs-review inbox and its resolution."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,95 +10,14 @@ from chassis.testing import eventually
 from contracts.envelope import MalformedMessageError
 from contracts.printer_gateway import (
     Confidence,
-    Filament,
     PlateCompleted,
     PlateFailed,
-    PlateNeedsReview,
-    PlateStarted,
     PrinterConnected,
     end_id,
-    start_id,
 )
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 END = START + timedelta(hours=2)
-
-
-class Plate:
-    """What a gateway would say about one print."""
-
-    def __init__(self, tenant: UUID, printer_id: UUID, file_name: str = "part.gcode.3mf") -> None:
-        self.print_id = uuid4()
-        self.common = {
-            "tenant_id": tenant,
-            "print_id": self.print_id,
-            "printer_id": printer_id,
-            "printer_serial": "01P00A000000000",
-            "file_name": file_name,
-        }
-
-    def started(self, at: datetime = START) -> PlateStarted:
-        return PlateStarted(**self.common, started_at=at, candidates=("part",), plate_index=2)
-
-    def completed(self, **more) -> PlateCompleted:
-        return PlateCompleted(
-            **self.common,
-            finished_at=END,
-            progress_percent=100,
-            layers=321,
-            duration_minutes=Decimal("120.00"),
-            filament=(Filament(tray=1, material="PLA", color="FF0000FF", grams=Decimal("12.5")),),
-            **more,
-        )
-
-    def failed(self) -> PlateFailed:
-        return PlateFailed(**self.common, finished_at=END, failure_reason="cancelled", codes=("0300_400C",))
-
-    def needs_review(self) -> PlateNeedsReview:
-        return PlateNeedsReview(
-            **self.common,
-            started_at=START,
-            reason="gap_idle",
-            last_seen_at=END,
-            gap_seconds=3600,
-            progress_percent=97,
-            layers=300,
-            codes=("0300_8003",),
-        )
-
-
-@pytest.fixture
-def plate(tenant, printer) -> Plate:
-    return Plate(tenant, UUID(printer["id"]))
-
-
-@pytest.fixture
-def tell(publish):
-    async def tell(*events) -> None:
-        for event in events:
-            starts = isinstance(event, PlateStarted)
-            reviews = isinstance(event, PlateNeedsReview)
-            ids = start_id(event.print_id) if starts else None if reviews else end_id(event.print_id)
-            await publish(event, ids)
-
-    return tell
-
-
-@pytest.fixture
-def shown(call):
-    """The print, once it is as expected."""
-
-    async def shown(print_id: UUID, **expected) -> dict:
-        async def found() -> dict | None:
-            response = await call("GET", f"/prints/{print_id}")
-            if response.status_code != 200:
-                return None
-            answer = response.json()
-            return answer if answer | expected == answer else None
-
-        return await eventually(found)
-
-    return shown
 
 
 async def test_a_print_is_open_then_completed(tell, shown, plate, printer):
@@ -162,8 +80,8 @@ async def test_a_review_that_comes_after_the_end_changes_nothing(tell, shown, pl
     assert (await shown(plate.print_id, outcome="completed"))["needs_review"] is False
 
 
-async def test_a_print_of_an_unknown_printer_is_recorded_too(tell, shown, tenant):
-    plate = Plate(tenant, uuid4())
+async def test_a_print_of_an_unknown_printer_is_recorded_too(tell, shown, make_plate, tenant):
+    plate = make_plate(tenant, uuid4())
     await tell(plate.started())
     assert (await shown(plate.print_id))["printer_name"] is None
 
@@ -175,10 +93,10 @@ async def test_the_history_keeps_the_name_of_a_retired_printer(call, tell, shown
     assert (await shown(plate.print_id))["printer_name"] == "One"
 
 
-async def test_the_history_is_newest_first_and_filtered(call, tell, shown, tenant, printer):
+async def test_the_history_is_newest_first_and_filtered(call, tell, shown, make_plate, tenant, printer):
     printer_id, other_id = UUID(printer["id"]), uuid4()
     old, middle, new = (
-        Plate(tenant, where, name)
+        make_plate(tenant, where, name)
         for where, name in (
             (printer_id, "Cube 10%.3mf"),
             (other_id, "benchy.3mf"),

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     TENANT_ADMIN = "tenant:admin"
     PRINTERS_READ = "printers:read"
     PRINTERS_WRITE = "printers:write"
+    PRINTERS_CONTROL = "printers:control"
     STOCK_READ = "stock:read"
     STOCK_WRITE = "stock:write"
     ORDERS_READ = "orders:read"
@@ -66,6 +67,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: _READS
     | {
         Permission.PRINTERS_WRITE,
+        Permission.PRINTERS_CONTROL,
         Permission.STOCK_WRITE,
         Permission.ORDERS_WRITE,
         Permission.PRODUCTION_WRITE,

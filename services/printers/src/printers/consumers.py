@@ -11,6 +11,7 @@ from chassis.rpc import Responder
 from contracts.identity import TenantCreated, TenantUpdated
 from contracts.printer_gateway import (
     PlateCompleted,
+    PlateCorrected,
     PlateFailed,
     PlateNeedsReview,
     PlateStarted,
@@ -36,6 +37,7 @@ CONSUMERS = (
             PlateCompleted: prints.record_completion,
             PlateFailed: prints.record_failure,
             PlateNeedsReview: prints.record_review,
+            PlateCorrected: prints.record_correction,
         },
         batch=BATCH,
     ),

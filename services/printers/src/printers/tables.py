@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -89,6 +90,7 @@ CONNECTIONS = Table(
     Column("kind", Text, nullable=False),
     Column("host", Text),
     Column("port", Integer, nullable=False),
+    Column("ftps_port", Integer, nullable=False, server_default="990"),
     Column("serial", Text),
     Column("sealed_access_code", Text),
     Column("tls_mode", Text, nullable=False),
@@ -102,6 +104,7 @@ CONNECTIONS = Table(
     CheckConstraint("kind IN ('bambu_lan', 'manual')", name="kind"),
     CheckConstraint("tls_mode IN ('strict', 'pin', 'insecure')", name="tls_mode"),
     CheckConstraint("port BETWEEN 1 AND 65535", name="port"),
+    CheckConstraint("ftps_port BETWEEN 1 AND 65535", name="ftps_port"),
     CheckConstraint("serial = upper(serial)", name="serial_upper_case"),
     CheckConstraint(
         "kind = 'manual' OR (host IS NOT NULL AND serial IS NOT NULL AND sealed_access_code IS NOT NULL)",
@@ -157,13 +160,119 @@ PRINTS = Table(
     _instant("resolved_at", nullable=True),
     Column("resolved_by", Text),
     Column("resolve_reason", Text),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("superseded_by", Uuid),
     _instant("occurred_at"),
     _instant("updated_at"),
-    CheckConstraint("outcome IN ('completed', 'failed')", name="outcome"),
+    CheckConstraint("outcome IN ('completed', 'failed', 'superseded')", name="outcome"),
     CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="ended_has_time"),
     CheckConstraint("outcome IS NULL OR NOT needs_review", name="ended_needs_no_review"),
     Index("ix_prints_tenant_id_occurred_at", "tenant_id", "occurred_at", "print_id"),
     Index("ix_prints_open", "tenant_id", "printer_id", postgresql_where=text("outcome IS NULL")),
+)
+
+# What was said about a print after its end was counted; revisions of a print have no gaps.
+PRINT_CORRECTIONS = Table(
+    "print_corrections",
+    METADATA,
+    Column("tenant_id", Uuid, primary_key=True),
+    Column("print_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("good", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("superseded_by", Uuid),
+    Column("reason", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    _instant("created_at"),
+    ForeignKeyConstraint(["tenant_id", "print_id"], ["prints.tenant_id", "prints.print_id"]),
+    CheckConstraint("outcome IN ('completed', 'failed', 'superseded')", name="outcome"),
+    CheckConstraint("revision > 0", name="revision_positive"),
+    CheckConstraint("good >= 0 AND failed >= 0", name="counts_not_negative"),
+)
+
+# Who commanded which printer, and what became of it. Written before a command is sent.
+PRINTER_COMMANDS = Table(
+    "printer_commands",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("printer_id", Uuid, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("params", JSONB, nullable=False),
+    Column("actor", Text, nullable=False),
+    _instant("created_at"),
+    Column("code", Text),
+    Column("reason", Text),
+    _instant("answered_at", nullable=True),
+    ForeignKeyConstraint(["tenant_id", "printer_id"], ["printers.tenant_id", "printers.id"]),
+    CheckConstraint("(code IS NULL) = (answered_at IS NULL)", name="answered_has_code"),
+    Index("ix_printer_commands_printer", "tenant_id", "printer_id", "id"),
+)
+
+PRINT_FILES = Table(
+    "print_files",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    # Time and filament of each plate, as the slicer wrote them into the file.
+    Column("plates", JSONB, nullable=False),
+    Column("uploaded_by", Text, nullable=False),
+    _instant("created_at"),
+    _instant("deleted_at", nullable=True),
+    UniqueConstraint("tenant_id", "id"),
+    CheckConstraint("size > 0", name="size_positive"),
+    CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+    # The same content again is the same file, until it is deleted.
+    Index(
+        "uq_print_files_tenant_id_sha256",
+        "tenant_id",
+        "sha256",
+        unique=True,
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+)
+
+# Prints that we started or tried to. Written, with the ids the printer is told, before anything is sent.
+PRINT_STARTS = Table(
+    "print_starts",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("printer_id", Uuid, nullable=False),
+    Column("file_id", Uuid, nullable=False),
+    Column("plate", Integer, nullable=False),
+    Column("options", JSONB, nullable=False),
+    Column("filament", JSONB, nullable=False),
+    Column("task_id", Integer, nullable=False),
+    Column("print_id", Uuid, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("code", Text),
+    Column("reason", Text),
+    Column("actor", Text, nullable=False),
+    _instant("created_at"),
+    _instant("expires_at"),
+    _instant("answered_at", nullable=True),
+    ForeignKeyConstraint(["tenant_id", "printer_id"], ["printers.tenant_id", "printers.id"]),
+    ForeignKeyConstraint(["tenant_id", "file_id"], ["print_files.tenant_id", "print_files.id"]),
+    UniqueConstraint("tenant_id", "task_id"),
+    UniqueConstraint("tenant_id", "print_id"),
+    # Above, old P1S firmware shows the greatest number for all prints; short ones are not taken for ids.
+    CheckConstraint("task_id BETWEEN 100000 AND 2147483646", name="task_id"),
+    CheckConstraint("plate > 0", name="plate_positive"),
+    CheckConstraint("status IN ('sending', 'accepted', 'refused', 'unknown')", name="status"),
+    Index(
+        "uq_print_starts_sending",
+        "tenant_id",
+        "printer_id",
+        unique=True,
+        postgresql_where=text("status = 'sending'"),
+    ),
+    Index("ix_print_starts_printer", "tenant_id", "printer_id", "id"),
+    Index("ix_print_starts_file", "tenant_id", "file_id"),
 )
 
 TENANTS = Table(

@@ -1,17 +1,35 @@
 """HTTP routes: call the handler, shape the answer."""
 
-from printers.api import printers, prints
+from printers.api import control, printers, prints
 from printers.domain.connections import BadConnectionError, DuplicateSerialError, NoConnectionError
+from printers.domain.control import (
+    BusyError,
+    ControlBlockedError,
+    FileUnavailableError,
+    LeaseUnsureError,
+    NoAnswerError,
+    NoGatewayError,
+    NotConnectedError,
+    OfflineError,
+    RefusedError,
+    TooFastError,
+    TooLateError,
+    UploadFailedError,
+    WrongStateError,
+)
 from printers.domain.printers import DuplicateNameError, PrinterNotFoundError, PrintOpenError
 from printers.domain.prints import (
     AlreadyEndedError,
+    MarkedByHandError,
+    MissingCountError,
     NotCountableError,
+    NotEndedError,
     PrintNotFoundError,
     StillWatchedError,
 )
 from printers.live import LiveStateUnavailableError
 
-ROUTERS = (printers.api, prints.api)
+ROUTERS = (printers.api, prints.api, control.api)
 
 ERRORS: dict[type[Exception], int] = {
     PrinterNotFoundError: 404,
@@ -22,6 +40,22 @@ ERRORS: dict[type[Exception], int] = {
     PrintOpenError: 409,
     AlreadyEndedError: 409,
     StillWatchedError: 409,
+    NotEndedError: 409,
+    MarkedByHandError: 409,
+    MissingCountError: 422,
+    NotConnectedError: 409,
+    OfflineError: 409,
+    WrongStateError: 409,
+    BusyError: 409,
+    ControlBlockedError: 409,
+    RefusedError: 409,
+    UploadFailedError: 409,
+    TooFastError: 429,
+    NoAnswerError: 503,
+    NoGatewayError: 503,
+    LeaseUnsureError: 503,
+    FileUnavailableError: 503,
+    TooLateError: 503,
     BadConnectionError: 422,
     NotCountableError: 422,
     LiveStateUnavailableError: 503,

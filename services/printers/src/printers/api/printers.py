@@ -10,15 +10,14 @@ from chassis.edge import PageQuery, Tx, needs, router
 from chassis.sealing import Sealer
 from printers.handlers import connections, printers
 from printers.live import LiveState
-from printers.schemas import (
-    Line,
+from printers.schemas.common import Line, Search
+from printers.schemas.printers import (
     NewConnection,
     NewPrinter,
     OutOfService,
     PrinterAnswer,
     PrinterChanges,
     PrinterPage,
-    Search,
     StateAnswer,
 )
 

@@ -45,6 +45,7 @@ class Wanted:
     kind: Kind
     host: str | None = None
     port: int = 8883
+    ftps_port: int = 990
     serial: str | None = None
     access_code: str | None = None
     """None keeps the stored one."""
@@ -63,6 +64,8 @@ class Connection:
     kind: Kind
     host: str | None
     port: int
+    ftps_port: int
+    """Where files are sent to."""
     serial: str | None
     sealed_access_code: str | None
     """Bound to (tenant, printer) by AES-GCM: of no use in another row."""

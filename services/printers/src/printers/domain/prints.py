@@ -8,6 +8,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 Outcome = Literal["completed", "failed"]
+Ended = Literal["completed", "failed", "superseded"]
+"""`superseded`: it was counted by hand, and the print itself turned up later."""
 
 
 class PrintNotFoundError(Exception):
@@ -48,6 +50,49 @@ class NotCountableError(Exception):
         }
 
 
+class NotEndedError(Exception):
+    """Only what was counted can have been counted wrongly."""
+
+    code = "not_ended"
+
+    def __init__(self) -> None:
+        super().__init__("This print has not ended: resolve it when nobody will report its end.")
+
+
+class MarkedByHandError(Exception):
+    """A print that nobody but people reported belongs to the service in which they did."""
+
+    code = "marked_by_hand"
+
+    def __init__(self) -> None:
+        super().__init__("This print was reported by hand: correct it where it was reported.")
+
+
+class MissingCountError(Exception):
+    code = "invalid_request"
+
+    def __init__(self) -> None:
+        message = "Say how many items were good."
+        super().__init__(message)
+        self.extra = {"errors": [{"field": "good", "message": message, "code": "missing"}]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a print should have been counted as; `revision` grows by one with each."""
+
+    tenant_id: UUID
+    print_id: UUID
+    revision: int
+    outcome: Ended
+    good: int
+    failed: int
+    superseded_by: UUID | None = None
+    reason: str
+    actor: str
+    created_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
     """One physical print with its evidence. Times are aware UTC."""
@@ -65,7 +110,7 @@ class Print:
     """Under way already when first seen."""
     progress_percent: int = 0
     layers: int = 0
-    outcome: Outcome | None = None
+    outcome: Ended | None = None
     """None while it is open or waits for a review."""
     finished_at: datetime | None = None
     duration_minutes: Decimal | None = None
@@ -87,6 +132,9 @@ class Print:
     resolved_at: datetime | None = None
     resolved_by: str | None = None
     resolve_reason: str | None = None
+    revision: int = 0
+    """How often its count was corrected."""
+    superseded_by: UUID | None = None
     occurred_at: datetime
     """Its start, or else the first time known of it: what lists are sorted by."""
     updated_at: datetime
@@ -94,6 +142,12 @@ class Print:
     @property
     def is_open(self) -> bool:
         return self.outcome is None and not self.needs_review
+
+    @property
+    def is_reversible(self) -> bool:
+        """Its end was concluded from evidence, counted, and nobody has looked at it yet."""
+        concluded = self.outcome is not None and self.confidence == "inferred"
+        return concluded and self.resolved_at is None and self.revision == 0
 
 
 _SAID = ("printer_serial", "source", "file_name", "candidates", "plate_index", "started_at", "codes")
@@ -118,7 +172,9 @@ def end(known: Print | None, told: Print) -> Print:
         name: getattr(known, name)
         for name in (
             *("late", "review_reason", "last_seen_at", "gap_seconds"),
-            *("resolved_at", "resolved_by", "resolve_reason"),
+            *("resolved_at", "resolved_by", "resolve_reason", "revision", "superseded_by"),
+            # What was corrected stays corrected, in whatever order messages come.
+            *(("outcome", "prints", "good", "failed", "failure_reason") if known.revision else ()),
         )
     }
     return replace(_fill(told, known), **kept)
@@ -151,7 +207,7 @@ def resolve(
     by: str,
     now: datetime,
 ) -> Print:
-    """An operator says how a print ended.
+    """An operator says how a print ended, or confirms an end that was concluded from evidence.
 
     Raises:
         NotCountableError: items given for a failed print.
@@ -161,6 +217,8 @@ def resolve(
     if outcome == "failed" and (good is not None or failed is not None):
         given = [name for name, value in (("good", good), ("failed", failed)) if value is not None]
         raise NotCountableError(given)
+    if known.is_reversible and outcome == known.outcome and good is None and failed is None:
+        return replace(known, resolved_at=now, resolved_by=by, resolve_reason=reason, updated_at=now)
     if known.outcome is not None:
         raise AlreadyEndedError(known.outcome)
     if known.is_open and online:
@@ -180,4 +238,60 @@ def resolve(
         resolved_by=by,
         resolve_reason=reason,
         updated_at=now,
+    )
+
+
+def correct(
+    known: Print, *, outcome: Outcome, good: int | None, failed: int, reason: str, by: str, now: datetime
+) -> Correction | None:
+    """An operator says what a counted print should have been counted as; None when it is counted so already.
+
+    Raises:
+        MarkedByHandError: another service owns the print.
+        NotEndedError: it was not counted yet.
+        MissingCountError: completed, without the number of good items.
+        NotCountableError: failed, with good items.
+    """
+    # Only a gateway knows serial numbers.
+    if known.source != "bambu_auto" and not known.printer_serial:
+        raise MarkedByHandError
+    if known.outcome is None:
+        raise NotEndedError
+    if outcome == "completed" and good is None:
+        raise MissingCountError
+    if outcome == "failed" and good:
+        raise NotCountableError(["good"])
+    target = (outcome, good or 0, failed)
+    if known.revision and (known.outcome, known.good or 0, known.failed or 0) == target:
+        return None
+    return Correction(
+        tenant_id=known.tenant_id,
+        print_id=known.print_id,
+        revision=known.revision + 1,
+        outcome=outcome,
+        good=good or 0,
+        failed=failed,
+        reason=reason,
+        actor=by,
+        created_at=now,
+    )
+
+
+def apply(known: Print, correction: Correction) -> Print:
+    """The print as corrected; an older correction than the one it shows changes nothing."""
+    if correction.revision <= known.revision:
+        return known
+    is_failed = correction.outcome == "failed"
+    return replace(
+        known,
+        outcome=correction.outcome,
+        needs_review=False,
+        finished_at=known.finished_at or correction.created_at,
+        failure_reason=(known.failure_reason or "failed") if is_failed else None,
+        prints=1 if correction.outcome == "completed" else None,
+        good=correction.good,
+        failed=correction.failed,
+        revision=correction.revision,
+        superseded_by=correction.superseded_by,
+        updated_at=correction.created_at,
     )

@@ -1,7 +1,7 @@
 """The history of prints: recorded from plate messages, completed by operators."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,14 +10,16 @@ from chassis.db import Transaction
 from contracts.printer_gateway import (
     Confidence,
     PlateCompleted,
+    PlateCorrected,
     PlateFailed,
     PlateNeedsReview,
     PlateStarted,
     Source,
+    correction_id,
     end_id,
 )
 from printers.domain import prints as domain
-from printers.domain.prints import Outcome, Print, PrintNotFoundError
+from printers.domain.prints import Correction, Outcome, Print, PrintNotFoundError
 from printers.store import printers as printer_store
 from printers.store import prints as store
 
@@ -26,10 +28,11 @@ Plate = PlateStarted | PlateCompleted | PlateFailed | PlateNeedsReview
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A print, and the name of its printer when that is known here."""
+    """A print with its corrections, and the name of its printer when that is known here."""
 
     record: Print
     printer_name: str | None
+    corrections: Sequence[Correction] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,7 @@ async def get(tx: Transaction, print_id: UUID) -> View:
 async def page(tx: Transaction, **query: Any) -> tuple[list[View], int]:
     """Prints, newest first; arguments as of `store.prints.page`."""
     records, total = await store.page(tx, **query)
-    names = await printer_store.names(tx, [record.printer_id for record in records])
-    return [View(record, names.get(record.printer_id)) for record in records], total
+    return await _views(tx, records), total
 
 
 async def resolve(tx: Transaction, print_id: UUID, verdict: Verdict) -> View:
@@ -146,6 +148,8 @@ async def resolve(tx: Transaction, print_id: UUID, verdict: Verdict) -> View:
         now=tx.now,
     )
     await store.save(tx, resolved)
+    if known.outcome is not None:
+        return await _view(tx, resolved)  # confirmed: it is counted already
     # The id the gateway's own message would have: should it come after all, nobody counts twice.
     tx.emit(_end_of(resolved), event_id=end_id(print_id))
     return await _view(tx, resolved)
@@ -174,6 +178,54 @@ def _end_of(record: Print) -> PlateCompleted | PlateFailed:
     return PlateFailed(**said, failure_reason=record.failure_reason or "unknown", codes=record.codes)
 
 
+async def correct(
+    tx: Transaction, print_id: UUID, *, outcome: Outcome, good: int | None, failed: int, reason: str
+) -> View:
+    """Say what a counted print should have been counted as; everybody moves to that.
+
+    Raises:
+        PrintNotFoundError: unknown, or another tenant's.
+        NotEndedError, MarkedByHandError, MissingCountError, NotCountableError: it cannot be corrected so.
+    """
+    known = await store.find(tx, print_id, lock=True)
+    if known is None:
+        raise PrintNotFoundError
+    correction = domain.correct(
+        known, outcome=outcome, good=good, failed=failed, reason=reason, by=tx.actor.name, now=tx.now
+    )
+    if correction is None:
+        return await _view(tx, known)
+    corrected = domain.apply(known, correction)
+    await store.save(tx, corrected)
+    await store.add_correction(tx, correction)
+    said = asdict(correction)
+    del said["created_at"]
+    tx.emit(PlateCorrected(**said), event_id=correction_id(print_id, correction.revision))
+    return await _view(tx, corrected)
+
+
+async def record_correction(tx: Transaction, event: PlateCorrected) -> None:
+    """Show a correction in the history: our own says nothing new, production's is about marks by hand."""
+    known = await store.find(tx, event.print_id, lock=True)
+    if known is None:
+        return
+    said = event.model_dump()
+    correction = Correction(**said, created_at=tx.now)
+    await store.add_correction(tx, correction)
+    corrected = domain.apply(known, correction)
+    if corrected is not known:
+        await store.save(tx, corrected)
+
+
 async def _view(tx: Transaction, record: Print) -> View:
-    names = await printer_store.names(tx, [record.printer_id])
-    return View(record, names.get(record.printer_id))
+    [view] = await _views(tx, [record])
+    return view
+
+
+async def _views(tx: Transaction, records: Sequence[Print]) -> list[View]:
+    names = await printer_store.names(tx, [record.printer_id for record in records])
+    corrected = [record.print_id for record in records if record.revision]
+    corrections = await store.corrections(tx, corrected) if corrected else {}
+    return [
+        View(record, names.get(record.printer_id), corrections.get(record.print_id, ())) for record in records
+    ]

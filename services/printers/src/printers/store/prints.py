@@ -1,5 +1,7 @@
 """The history of prints."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,9 +11,16 @@ from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
-from printers.domain.prints import Print
-from printers.tables import PRINTS
+from printers.domain.prints import Correction, Print
+from printers.tables import PRINT_CORRECTIONS, PRINTS
 
+# As `Print.is_reversible`.
+_REVERSIBLE = (
+    PRINTS.c.outcome.is_not(None)
+    & (func.coalesce(PRINTS.c.confidence, "") == "inferred")
+    & PRINTS.c.resolved_at.is_(None)
+    & (PRINTS.c.revision == 0)
+)
 _TUPLES = ("candidates", "codes", "filament")
 
 
@@ -53,6 +62,24 @@ async def save(tx: Transaction, record: Print) -> None:
     )
 
 
+async def add_correction(tx: Transaction, correction: Correction) -> None:
+    """Keep a correction; said again, it is kept once."""
+    await tx.session.execute(insert(PRINT_CORRECTIONS).values(asdict(correction)).on_conflict_do_nothing())
+
+
+async def corrections(tx: Transaction, print_ids: Sequence[UUID]) -> Mapping[UUID, list[Correction]]:
+    """Corrections by print, in their order."""
+    query = (
+        select(PRINT_CORRECTIONS)
+        .where(PRINT_CORRECTIONS.c.tenant_id == tx.tenant_id, PRINT_CORRECTIONS.c.print_id.in_(print_ids))
+        .order_by(PRINT_CORRECTIONS.c.revision)
+    )
+    found: defaultdict[UUID, list[Correction]] = defaultdict(list)
+    for row in (await tx.session.execute(query)).mappings():
+        found[row["print_id"]].append(Correction(**row))
+    return found
+
+
 async def open_on(tx: Transaction, printer_id: UUID) -> UUID | None:
     """A print that is under way on a printer."""
     query = select(PRINTS.c.print_id).where(
@@ -72,6 +99,7 @@ async def page(
     outcome: str | None,
     needs_review: bool | None,
     confidence: str | None,
+    reversible: bool | None,
     since: datetime | None,
     search: str | None,
     skip: int,
@@ -86,6 +114,8 @@ async def page(
         PRINTS.c.confidence: confidence,
     }
     where += [column == value for column, value in exact.items() if value is not None]
+    if reversible is not None:
+        where.append(_REVERSIBLE if reversible else ~_REVERSIBLE)
     if since is not None:
         where.append(PRINTS.c.occurred_at >= since)
     if search:

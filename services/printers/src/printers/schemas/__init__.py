@@ -1,0 +1,1 @@
+"""HTTP models: the public API of printers."""
