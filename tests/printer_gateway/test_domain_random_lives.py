@@ -119,8 +119,9 @@ class World:
 
     def flicker(self, junk: int) -> None:
         """Broken values for two seconds, as around the end of a print."""
-        busy = [{"gcode_state": "UNKNOWN"}, {"mc_percent": 0, "layer_num": 0}, {"gcode_state": "IDLE"}]
-        over = [{"gcode_state": ""}, {"gcode_state": "RUNNING"}, {"layer_num": -1}]
+        nothing = {"mc_percent": 0, "layer_num": 0}
+        busy = [{"gcode_state": "UNKNOWN"}, nothing, {"gcode_state": "IDLE"}, {"mc_percent": 255}]
+        over = [{"gcode_state": ""}, {"gcode_state": "RUNNING"}, {"gcode_state": "RUNNING"} | nothing, nothing]
         before = dict(self.now)
         changes = (busy if self.state in BUSY else over)[junk]
         self.desk.wait(1)
@@ -314,7 +315,7 @@ class RandomLife(RuleBasedStateMachine):
             "start": lambda: [data.draw(NAMES), *(data.draw(st.booleans()) for _ in range(3))],
             "progress": lambda: [data.draw(st.sampled_from([1, 10, 50, 98]))],
             "end": lambda: [data.draw(st.sampled_from(["finish", "finish", "idle", "latched", "code"]))],
-            "flicker": lambda: [data.draw(st.integers(0, 2))],
+            "flicker": lambda: [data.draw(st.integers(0, 3))],
             "dismiss": lambda: [data.draw(st.booleans())],
             "restart": lambda: [data.draw(WAITS)],
             "pass_time": lambda: [data.draw(WAITS)],
@@ -351,7 +352,7 @@ def live(world: World, dice: random.Random, steps: int) -> None:
             "start": [dice.choice(["lid", "box"]), *yes],
             "progress": [dice.choice([1, 10, 50, 98])],
             "end": [dice.choice(["finish", "finish", "idle", "latched", "code"])],
-            "flicker": [dice.randrange(3)],
+            "flicker": [dice.randrange(4)],
             "dismiss": [yes[0]],
             "restart": [dice.choice([1, 60, 200, 7200])],
             "pass_time": [dice.choice([1, 5, 11, 60, 170, 200, 700, 7200])],

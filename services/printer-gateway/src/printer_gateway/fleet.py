@@ -2,11 +2,8 @@
 
 import asyncio
 import contextlib
-import os
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from uuid import uuid4
 
 import nats.errors
 from nats.aio.msg import Msg
@@ -21,8 +18,10 @@ from chassis.telemetry import log
 from contracts.printers import ConnectionsAnswer, ConnectionsRequest, PrinterConnection
 from printer_gateway import starting
 from printer_gateway.commands import Commands, answering
+from printer_gateway.domain.state import Pace
 from printer_gateway.lease import Lease, LeaseLostError, Leases
 from printer_gateway.link import Link
+from printer_gateway.neighbours import own_name
 from printer_gateway.settings import Settings
 from printer_gateway.store import Store, key, until_answered
 from printer_gateway.tracker import Tracker
@@ -54,7 +53,7 @@ class Fleet:
         self._settings, self._broker = settings, broker
         self._store = Store(broker)
         self._sealer = Sealer(settings.secret_key.get_secret_value())
-        self._leases = Leases(broker, f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}")
+        self._leases = Leases(broker, own_name())
         self._kept: dict[str, Kept] = {}
         self._cached: dict[str, PrinterConnection] = {}
         self._changed = asyncio.Event()
@@ -145,7 +144,13 @@ class Fleet:
 
     async def _hold(self, connection: PrinterConnection, lease: Lease) -> None:
         tracker = Tracker(
-            connection, lease, self._leases.holder, self._store, self._broker, self._settings.policy
+            connection,
+            lease,
+            self._leases.holder,
+            self._store,
+            self._broker,
+            self._settings.policy,
+            Pace(figures=self._settings.show_seconds),
         )
         await tracker.start()
         link = Link(connection, tracker, self._store, self._sealer, self._settings)

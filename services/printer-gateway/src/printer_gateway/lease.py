@@ -22,10 +22,13 @@ from nats.js.kv import KeyValue
 from chassis.broker import Broker
 from chassis.telemetry import log
 from contracts.topology import LEASE_SECONDS
+from printer_gateway.neighbours import is_dead
 from printer_gateway.store import AWAY, until_answered
 
 LEASES = "gateway_leases"
 RENEW_SECONDS = 5.0
+LOOK_SECONDS = 1.0
+"""Between looks whether the holder of a printer still lives."""
 HASTE_SECONDS = 1.0
 """Between attempts to renew while NATS does not answer."""
 MARGIN_SECONDS = 1.0
@@ -137,7 +140,8 @@ class Leases:
         except KeyWrongLastSequenceError:
             with contextlib.suppress(KeyNotFoundError, KeyWrongLastSequenceError):
                 entry = await bucket.get(name)
-                if not entry.value:  # what the broker leaves where a lease expired
+                # Nothing is what the broker leaves where a lease expired.
+                if not entry.value or is_dead(entry.value.decode()):
                     return await bucket.update(name, self.holder.encode(), last=entry.revision)
                 if entry.value == self.holder.encode():
                     return entry.revision  # taken before, but the answer got lost
@@ -218,14 +222,17 @@ class Leases:
 
     def _expiry(self, name: str) -> float:
         seen = self._seen.get(name)
-        return float("-inf") if seen is None or seen.holder == self.holder else seen.at + LEASE_SECONDS
+        if seen is None or seen.holder == self.holder or is_dead(seen.holder):
+            return float("-inf")
+        return seen.at + LEASE_SECONDS
 
     async def _until_free(self, name: str) -> None:
         freed = self._freed[name] = asyncio.Event()
         try:
             while not self._is_free(name):
+                left = self._expiry(name) - time.monotonic()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(freed.wait(), self._expiry(name) - time.monotonic())
+                    await asyncio.wait_for(freed.wait(), min(left, LOOK_SECONDS))
         finally:
             del self._freed[name]
 

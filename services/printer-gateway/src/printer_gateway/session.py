@@ -99,16 +99,20 @@ class MqttSession:
                 self._tracker.begin_session()
                 await connected()
                 self.ask_full()
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._guard())
-                    group.create_task(self._ask())
-                    group.create_task(self._read())
-        except* (MqttError, SilentPrinterError, OSError) as errors:
-            raise _first(errors) from None
+                await self._converse()
         finally:
             self.context.hang_up()
             for waiting in self._replies.values():
                 waiting.cancel()
+
+    async def _converse(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._guard())
+                group.create_task(self._ask())
+                group.create_task(self._read())
+        except* (MqttError, SilentPrinterError, OSError) as errors:
+            raise _first(errors) from None
 
     def ask_full(self) -> None:
         """Ask for a full report, as soon as the printer bears it."""

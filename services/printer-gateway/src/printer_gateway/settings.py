@@ -34,6 +34,8 @@ class Settings(ServiceSettings):
     """No report for so long although the printer's port answers: start over with a new client."""
     auth_retry_seconds: float = Field(default=300, gt=0)
     """Pause after a refused access code: it does not get better by trying."""
+    show_seconds: float = Field(default=5, gt=0)
+    """Pause between live states of a printer that differ in figures only."""
     refresh_seconds: float = Field(default=60, gt=0)
     """How often the list of printers is asked for, besides whenever it changes."""
 

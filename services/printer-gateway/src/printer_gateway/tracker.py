@@ -56,9 +56,10 @@ class Tracker:
         store: Store,
         broker: Broker,
         policy: Policy,
+        pace: live.Pace = live.REAL_PACE,
     ) -> None:
         self.connection, self.lease = connection, lease
-        self._store, self._broker, self._policy = store, broker, policy
+        self._store, self._broker, self._policy, self._pace = store, broker, policy, pace
         self._fence = Fence(holder)
         self._record: Record = new_record(connection.printer_id, connection.serial, datetime.now(UTC))
         self._saved: Record | None = None
@@ -222,7 +223,7 @@ class Tracker:
     async def _until_work(self) -> None:
         """Wait for a decision, or until the live state is due: its last figures and its heartbeat go out."""
         state, mono = self._state(), time.monotonic()
-        pause = None if state is None else max(live.due(self._shown, state, mono) - mono, 0)
+        pause = None if state is None else max(live.due(self._shown, state, mono, self._pace) - mono, 0)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._work.wait(), pause)
         self._work.clear()
@@ -292,7 +293,7 @@ class Tracker:
     async def _show(self) -> None:
         """Put the live state where people watch it, when it is worth it."""
         state, mono = self._state(), time.monotonic()
-        if state is None or live.due(self._shown, state, mono) > mono:
+        if state is None or live.due(self._shown, state, mono, self._pace) > mono:
             return
         if await self._store.put_state(self.connection, state):
             self._shown = live.Sent(state, mono)

@@ -20,7 +20,8 @@ def opening_active(record: Record, look: Look) -> Record:
     if look.gap and _was_another_print(record, look):
         return open_active(ending.announce(record, look.moment), look)
     run = tracking.observe(tracking.identify(run, look), look)
-    run = replace(run, settled=run.settled or look.full)
+    # The job that just finished, again: broken values around its end can look like that for seconds.
+    run = replace(run, settled=run.settled or (look.full and not _is_last_finished(record, run)))
     record = replace(record, run=run)
     if tracking.calibrates_only(run, look):
         return replace(record, run=replace(run, settled=False))
@@ -36,7 +37,7 @@ def opening_finished(record: Record, look: Look) -> Record:
         return ending.discard(record, Outcome.NOT_STARTED, look.moment)
     if look.gap and _was_another_print(record, look):
         return open_finished(ending.announce(record, look.moment), look)
-    if _flickered(record, run):
+    if _flickered(record, run) or _too_short(record, run, look):
         return resting.closed_terminal(_forget(record), look)
     if look.relation(run) is not Relation.SAME:
         run = tracking.identify(run, look)
@@ -189,6 +190,12 @@ def _ready(record: Record, run: Run) -> bool:
 
 def _flickered(record: Record, run: Run) -> bool:
     return not run.fresh and _is_last_finished(record, run)
+
+
+def _too_short(record: Record, run: Run, look: Look) -> bool:
+    """Whether the job that just finished only seemed to begin again: nothing is printed in so little time."""
+    brief = look.moment.wall - run.opened_at < timedelta(seconds=look.policy.settle)
+    return brief and not look.gap and _is_last_finished(record, run) and look.relation(run) is Relation.SAME
 
 
 def _is_last_finished(record: Record, run: Run) -> bool:

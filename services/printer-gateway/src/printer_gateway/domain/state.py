@@ -159,7 +159,18 @@ def activity(record: Record, snapshot: Snapshot) -> str:
     return {"FINISH": "finished", "FAILED": "failed", "IDLE": "idle"}.get(state, "unknown")
 
 
-def due(sent: Sent | None, state: LiveState, now: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a state is sent, in seconds: for figures at most, and at least."""
+
+    figures: float = INTERVAL
+    heartbeat: float = HEARTBEAT
+
+
+REAL_PACE = Pace()
+
+
+def due(sent: Sent | None, state: LiveState, now: float, pace: Pace = REAL_PACE) -> float:
     """The monotonic time at which `state` is to be sent; not later than `now` means at once.
 
     What a person must see at once goes at once; figures at most every five seconds and only when they moved
@@ -168,8 +179,8 @@ def due(sent: Sent | None, state: LiveState, now: float) -> float:
     if sent is None or _headline(sent.state) != _headline(state):
         return now
     if _moved(sent.state, state):
-        return max(sent.at + INTERVAL, now)
-    return sent.at + HEARTBEAT
+        return max(sent.at + pace.figures, now)
+    return sent.at + pace.heartbeat
 
 
 def _headline(state: LiveState) -> tuple[object, ...]:
