@@ -1,7 +1,7 @@
 """Production in process: its own database role, its own NATS user, its consumers and its relay."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from chassis.testing import Issuer, eventually, running
 from contracts.envelope import Envelope, Event
 from contracts.identity import TenantCreated
 from contracts.inventory import PartCreated, SpoolCreated, StockChanged
+from contracts.printer_gateway import PlateStarted, end_id, start_id
 from contracts.printers import PrinterRegistered
 from production.app import build
 from production.settings import Settings
@@ -194,3 +195,58 @@ def farm(
 def other_farm(farm: Farm) -> Farm:
     """Another tenant."""
     return farm.of(tenant=uuid4())
+
+
+@dataclass
+class Shop(Farm):
+    """A farm with a printer, two models and a product: one dragon, three per bed, and two rocks."""
+
+    printer_id: str = ""
+    product_id: str = ""
+    models: dict[str, str] = field(default_factory=dict)
+
+    async def run(self, dragons: int = 1, rocks: int = 0, **values: Any) -> Any:
+        """A run of so many bed loads."""
+        plates = [
+            {"model_id": self.models[name], "quantity": quantity}
+            for name, quantity in (("dragon", dragons), ("rock", rocks))
+            if quantity
+        ]
+        body = {"product_id": self.product_id, "quantity": 1, "printer_id": self.printer_id}
+        return await self.post("/production-runs", body | {"plates": plates} | values)
+
+    async def current(self, run: Any) -> Any:
+        return await self.get(f"/production-runs/{run['id']}")
+
+    async def plate(self, run: Any, number: int = 1) -> Any:
+        return (await self.current(run))["plates"][number - 1]
+
+    async def printed(self, kind: type[Event], **values: Any) -> UUID:
+        """A printer reports something of a print; returns its id."""
+        file = values.pop("file_name", "dragon.gcode")
+        print_id = values.pop("print_id", None) or uuid4()
+        told: dict[str, Any] = {
+            "tenant_id": self.tenant,
+            "print_id": print_id,
+            "printer_id": UUID(values.pop("printer_id", self.printer_id)),
+            "file_name": file,
+        }
+        if kind is not PlateStarted:
+            told["finished_at"] = datetime.now(UTC)
+        event = kind(**told | values)
+        await self.publish(event, event_id=(start_id if kind is PlateStarted else end_id)(print_id))
+        await self.settle()
+        return print_id
+
+
+@pytest.fixture
+async def shop(farm: Farm) -> Shop:
+    await farm.named("DEMO")
+    shop = Shop(farm.client, farm.database, farm.broker, farm.issuer, farm.tenant)
+    shop.printer_id = await farm.printer("Bambu A1 Mini")
+    dragon = await farm.model("Dragon", 3, print_time_minutes=45, gcode_filename="dragon.gcode")
+    rock = await farm.model("Rock", 1, print_time_minutes=100, material_weight_grams="20.00")
+    shop.models = {"dragon": dragon["id"], "rock": rock["id"]}
+    await farm.config(dragon["id"], shop.printer_id, 3, print_time_minutes=45, material_weight_grams="30")
+    shop.product_id = (await farm.product({dragon["id"]: 1, rock["id"]: 2}, "Set"))["id"]
+    return shop

@@ -13,19 +13,6 @@ from contracts.production import RunCreated
 RUNS = "/production-runs"
 
 
-@pytest.fixture
-async def shop(farm: Any) -> Any:
-    """A tenant with a printer, two models and a product of them."""
-    await farm.named("DEMO")
-    farm.printer_id = await farm.printer("Bambu A1 Mini")
-    dragon = await farm.model("Dragon", 3, print_time_minutes=45, gcode_filename="dragon.gcode")
-    rock = await farm.model("Rock", 1, print_time_minutes=100, material_weight_grams="20.00")
-    farm.models = {"dragon": dragon["id"], "rock": rock["id"]}
-    await farm.config(dragon["id"], farm.printer_id, 3, print_time_minutes=45, material_weight_grams="30")
-    farm.product_id = (await farm.product({dragon["id"]: 1, rock["id"]: 2}, "Set"))["id"]
-    return farm
-
-
 def today(zone: str = "UTC") -> str:
     return f"{datetime.now(UTC).astimezone(ZoneInfo(zone)):%Y%m%d}"
 
@@ -76,9 +63,7 @@ async def test_items_and_materials_make_a_run_that_is_in_progress_at_once(shop: 
         RUNS,
         {
             "items": [{"product_id": shop.product_id, "quantity": 3, "bed_position": "A1"}],
-            "materials": [
-                {"spool_id": spool, "estimated_model_grams": "100", "estimated_flushed_grams": 8}
-            ],
+            "materials": [{"spool_id": spool, "estimated_model_grams": "100", "estimated_flushed_grams": 8}],
         },
     )
     assert (run["mode"], run["status"], run["is_multi_plate"]) == ("items", "in_progress", False)
