@@ -85,7 +85,7 @@ async def edge_before(edge_with, identity, echo):
     """The edge before identity, and before the echo in place of inventory; nothing in place of printers."""
     upstreams = {"identity": identity[0], "inventory": echo, "printers": url(nobody := listen())}
     nobody.close()
-    async with edge_with(upstreams=upstreams) as edge:
+    async with edge_with(upstreams=upstreams, max_body_bytes=2 * 1024 * 1024) as edge:
         yield edge
 
 

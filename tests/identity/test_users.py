@@ -59,7 +59,7 @@ async def test_two_tenants_may_have_the_same_address(door, new_tenant):
         ("name", ""),
         ("role", "root"),
         ("password", "short"),
-        ("tenant_id", str(uuid4())),
+        ("tenant_id", "7b1f4d6e-2c1a-4a53-9a51-1f0c3f0a9d11"),
         ("active", False),
     ],
 )

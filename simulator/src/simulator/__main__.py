@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("usage: python -m simulator serve\n")
         return 2
     settings = Settings()
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s %(message)s")
     # After its clean stop uvicorn raises the signal again, for whoever handled it before: no one, exit 0.
     signal.signal(signal.SIGTERM, lambda *_: None)
     uvicorn.run(

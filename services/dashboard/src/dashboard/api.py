@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Request, Response
 from sse_starlette import EventSourceResponse
 
 from chassis.auth import Permission
-from chassis.edge import PUBLIC, Caller, needs, router
+from chassis.edge import PUBLIC, Caller, needs, public, router
 from chassis.errors import Problem, not_found
 from dashboard.feed import FeedUnavailableError
 from dashboard.proxy import Proxy
@@ -32,6 +32,9 @@ _PAGE = {
     "icon.svg": "image/svg+xml",
     "style.css": "text/css; charset=utf-8",
 }
+
+# Services authenticate their callers, and limit their bodies, themselves.
+PASSED_ON = public(max_body=lambda settings: int(settings.max_body_bytes))
 
 api = router(tags=["stream"])
 page = router(include_in_schema=False)
@@ -88,10 +91,9 @@ async def asset(name: str) -> Response:
     return _file(name)
 
 
-@passed_on.api_route("/api/v1/{path:path}", methods=_METHODS, dependencies=[PUBLIC])
-@passed_on.api_route("/.well-known/{path:path}", methods=_METHODS, dependencies=[PUBLIC])
+@passed_on.api_route("/api/v1/{path:path}", methods=_METHODS, dependencies=[PASSED_ON])
+@passed_on.api_route("/.well-known/{path:path}", methods=_METHODS, dependencies=[PASSED_ON])
 async def pass_on(request: Request) -> Response:
-    """Services authenticate their callers themselves."""
     return await cast("Proxy", request.app.state.proxy).forward(request)
 
 

@@ -12,7 +12,7 @@ class Settings(ServiceSettings):
 
     upstreams: dict[str, AnyHttpUrl] = Field(default_factory=dict)
     """Where the services are: JSON, `{"identity": "http://127.0.0.1:8001", …}`."""
-    max_body_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
+    max_body_bytes: int = Field(default=256 * 1024 * 1024, ge=1024)
     """Largest request that is passed on."""
     upstream_timeout_seconds: float = Field(default=60, gt=0)
     """How long a service may be silent before the edge gives up on its answer."""
