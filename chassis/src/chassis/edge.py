@@ -56,6 +56,11 @@ PUBLIC = Depends(_Guard(None))
 """Put into a route's `dependencies`: anyone gets in, and there is no tenant and no transaction."""
 
 
+def public(*, max_body: MaxBody) -> Any:
+    """As `PUBLIC`, for a route that takes larger bodies than elsewhere."""
+    return Depends(_Guard(None, max_body=max_body))
+
+
 def guard_of(dependencies: Sequence[DependsParam] | None) -> _Guard | None:
     for dependency in dependencies or ():
         if isinstance(dependency.dependency, _Guard):
