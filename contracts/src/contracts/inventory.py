@@ -58,7 +58,7 @@ class StockChanged(EntityEvent):
 
 
 class PrintLogged(Event):
-    """A print was counted (or noted as failed)."""
+    """A print was counted (or noted as failed), or its count was corrected."""
 
     type: ClassVar[str] = "print.logged"
     entity: ClassVar[str] = "print_log_id"
@@ -73,6 +73,8 @@ class PrintLogged(Event):
     status: Literal["success", "failed"]
     source: Literal["bambu_auto", "manual"]
     completed_at: AwareDatetime
+    revision: int = 0
+    """0 as first counted; else this replaces what was said before of the same `print_log_id`."""
 
 
 class PrintUnmapped(Event):

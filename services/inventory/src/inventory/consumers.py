@@ -1,7 +1,7 @@
 """What inventory listens to."""
 
 from chassis.messaging import consumer, subscriber
-from contracts.printer_gateway import PlateCompleted, PlateFailed
+from contracts.printer_gateway import PlateCompleted, PlateCorrected, PlateFailed
 from contracts.printers import PrinterRegistered, PrinterRetired, PrinterUpdated
 from contracts.production import (
     ProductArchived,
@@ -11,12 +11,14 @@ from contracts.production import (
     RunCompleted,
     RunReverted,
 )
-from inventory.handlers.plates import on_plates
+from inventory.handlers.corrections import on_plate_messages
 from inventory.handlers.projections import on_printer
 from inventory.handlers.runs import on_product, on_run_assembled, on_run_completed, on_run_reverted
 
 CONSUMERS = (
-    consumer("inventory-plates", on_plates, events=[PlateCompleted, PlateFailed], batch=100),
+    consumer(
+        "inventory-plates", on_plate_messages, events=[PlateCompleted, PlateFailed, PlateCorrected], batch=100
+    ),
     subscriber(
         "inventory-printers",
         {PrinterRegistered: on_printer, PrinterUpdated: on_printer, PrinterRetired: on_printer},

@@ -7,6 +7,7 @@ from contracts.inventory import (
     OrderAllocated,
     OrderCancelled,
     OrderCreated,
+    OrderDeallocated,
     OrderFulfilled,
     OrderShipped,
     PartCreated,
@@ -24,7 +25,7 @@ from inventory.domain.spools import Spool
 from inventory.domain.stock import Level
 
 SpoolEvent = SpoolCreated | SpoolUpdated | SpoolArchived
-OrderEvent = OrderCreated | OrderAllocated | OrderFulfilled | OrderShipped | OrderCancelled
+OrderEvent = OrderCreated | OrderAllocated | OrderDeallocated | OrderFulfilled | OrderShipped | OrderCancelled
 PartEvent = PartCreated | PartUpdated | PartDeleted
 
 

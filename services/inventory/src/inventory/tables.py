@@ -111,7 +111,7 @@ STOCK_MOVEMENTS = Table(
     Column("actor", Text, nullable=False),
     _instant("created_at"),
     CheckConstraint("quantity <> 0", name="quantity_not_zero"),
-    CheckConstraint("kind IN ('print', 'adjustment', 'shipment', 'assembly')", name="kind"),
+    CheckConstraint("kind IN ('print', 'adjustment', 'shipment', 'assembly', 'correction')", name="kind"),
     Index("ix_stock_movements_item_id", "item_id", "created_at"),
 )
 
@@ -222,6 +222,10 @@ INVENTORY_PRINT_LOG = Table(
     Column("gcode_filename", Text),
     Column("prints", Integer, nullable=False),
     Column("quantity_printed", Integer, nullable=False),
+    # Items that a correction could not take back, because they had left the stock.
+    Column("quantity_gone", Integer, nullable=False, server_default="0"),
+    # The correction that it shows; 0 as first counted.
+    Column("revision", Integer, nullable=False, server_default="0"),
     Column("status", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("failure_reason", Text),
@@ -231,6 +235,7 @@ INVENTORY_PRINT_LOG = Table(
     CheckConstraint("status IN ('success', 'failed')", name="status"),
     CheckConstraint("source IN ('bambu_auto', 'manual')", name="source"),
     CheckConstraint("quantity_printed >= 0 AND prints >= 0", name="quantities_not_negative"),
+    CheckConstraint("quantity_gone >= 0 AND revision >= 0", name="corrections_not_negative"),
     CheckConstraint("status = 'failed' OR part_id IS NOT NULL", name="success_names_a_part"),
     # A print is counted once per part, whatever is delivered twice.
     Index(
@@ -242,6 +247,23 @@ INVENTORY_PRINT_LOG = Table(
         postgresql_nulls_not_distinct=True,
     ),
     Index("ix_inventory_print_log_tenant_id", "tenant_id", "completed_at"),
+)
+
+PRINT_CORRECTIONS = Table(
+    "print_corrections",
+    METADATA,
+    Column("tenant_id", Uuid, primary_key=True),
+    Column("print_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("good", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("superseded_by", Uuid),
+    Column("reason", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    _instant("created_at"),
+    CheckConstraint("outcome IN ('completed', 'failed', 'superseded')", name="outcome"),
+    CheckConstraint("revision > 0 AND good >= 0 AND failed >= 0", name="not_negative"),
 )
 
 UNMAPPED_PRINTS = Table(

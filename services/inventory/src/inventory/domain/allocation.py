@@ -4,7 +4,7 @@ Because every change of stock or demand allocates at once, free stock and waitin
 exist together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
@@ -64,3 +64,35 @@ def allocate(available: dict[UUID, int], waiting: Iterable[Demand]) -> list[Gran
             left[demand.item_id] -= quantity
             grants.append(Grant(demand.allocation_id, demand.order_id, demand.item_id, quantity))
     return grants
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one order line holds of stock that has not been shipped."""
+
+    allocation_id: UUID
+    order_id: UUID
+    item_id: UUID
+    rank: Rank
+    order_number: int
+    held: int
+
+
+def reclaim(missing: Mapping[UUID, int], holdings: Iterable[Holding]) -> list[Grant]:
+    """Take back what is not there after all: from the least urgent first, among those from the newest.
+
+    Args:
+        missing: items that are promised and not in stock, by item.
+        holdings: who holds any, in any order.
+
+    Returns:
+        Grants of negative quantities.
+    """
+    left = dict(missing)
+    taken: list[Grant] = []
+    for holding in sorted(holdings, key=lambda h: (-h.rank, -h.order_number, h.allocation_id)):
+        quantity = min(holding.held, left.get(holding.item_id, 0))
+        if quantity > 0:
+            left[holding.item_id] -= quantity
+            taken.append(Grant(holding.allocation_id, holding.order_id, holding.item_id, -quantity))
+    return taken

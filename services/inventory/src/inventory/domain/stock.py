@@ -12,6 +12,7 @@ class MovementKind(StrEnum):
     ADJUSTMENT = "adjustment"
     SHIPMENT = "shipment"
     ASSEMBLY = "assembly"
+    CORRECTION = "correction"
 
 
 class InsufficientStockError(Exception):

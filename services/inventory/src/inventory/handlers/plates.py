@@ -43,7 +43,7 @@ async def record(tx: Transaction, entries: Sequence[LogEntry]) -> list[LogEntry]
     fresh = [entry for entry in entries if entry.id in new]
     for entry in fresh:
         if entry.part_id is not None:
-            tx.emit(_logged(tx.tenant_id, entry, entry.part_id))
+            tx.emit(logged(tx.tenant_id, entry, entry.part_id))
     movements = [
         Movement(entry.part_id, entry.quantity_printed, MovementKind.PRINT, REASON, entry.id)
         for entry in fresh
@@ -145,7 +145,8 @@ async def _park(tx: Transaction, end: PlateCompleted, miss: matching.NoMatch) ->
         )
 
 
-def _logged(tenant_id: UUID, entry: LogEntry, part_id: UUID) -> PrintLogged:
+def logged(tenant_id: UUID, entry: LogEntry, part_id: UUID) -> PrintLogged:
+    """What is said of an entry of the log."""
     return PrintLogged(
         tenant_id=tenant_id,
         print_log_id=entry.id,
@@ -158,4 +159,5 @@ def _logged(tenant_id: UUID, entry: LogEntry, part_id: UUID) -> PrintLogged:
         status="success" if entry.status == "success" else "failed",
         source="manual" if entry.source == "manual" else "bambu_auto",
         completed_at=entry.completed_at,
+        revision=entry.revision,
     )

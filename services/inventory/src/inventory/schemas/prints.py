@@ -38,6 +38,10 @@ class PrintLogOut(Answer):
     gcode_filename: str | None
     prints: int
     quantity_printed: int
+    quantity_gone: int
+    """Items that a correction could not take back, because they had left the stock."""
+    revision: int
+    """How often its count was corrected."""
     status: Literal["success", "failed"]
     source: Literal["bambu_auto", "manual"]
     failure_reason: str | None

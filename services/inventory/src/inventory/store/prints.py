@@ -41,8 +41,8 @@ ON CONFLICT DO NOTHING RETURNING print_id
 """
 _PAGE = """
 SELECT l.id, l.print_id, l.part_id, p.name AS part_name, l.printer_id, l.gcode_filename, l.prints,
-       l.quantity_printed, l.status, l.source, l.failure_reason, l.actor, l.completed_at,
-       count(*) OVER () AS total
+       l.quantity_printed, l.quantity_gone, l.revision, l.status, l.source, l.failure_reason, l.actor,
+       l.completed_at, count(*) OVER () AS total
 FROM inventory_print_log AS l LEFT JOIN parts AS p ON p.id = l.part_id
 WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.part_id = $2) AND ($3::text IS NULL OR l.status = $3)
 ORDER BY l.completed_at DESC, l.id DESC OFFSET $4 LIMIT $5
@@ -70,6 +70,8 @@ class LogEntry:
     source: str
     failure_reason: str | None
     completed_at: datetime
+    quantity_gone: int = 0
+    revision: int = 0
 
 
 async def mapped_parts(tx: Transaction, folded: Collection[str]) -> dict[str, list[MappedPart]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from chassis.db import Transaction, new_id
-from inventory.domain.allocation import Demand, Grant, Rank
+from inventory.domain.allocation import Demand, Grant, Holding, Rank
 from inventory.domain.stock import Level, Movement
 
 _LOCK = """
@@ -58,6 +58,11 @@ WITH entries AS (
 UPDATE order_part_allocations AS a SET quantity_allocated = a.quantity_allocated + g.quantity
 FROM unnest($3::uuid[], $6::int[]) AS g(id, quantity)
 WHERE a.tenant_id = $1 AND a.id = g.id
+"""
+_HOLDING = """
+SELECT id, order_id, item_id, priority, order_number, quantity_allocated - quantity_shipped AS held
+FROM order_part_allocations
+WHERE tenant_id = $1 AND item_id = ANY($2::uuid[]) AND is_open AND quantity_allocated > quantity_shipped
 """
 _PAGE = """
 SELECT item_id, part_id, product_id, name, on_hand, reserved, version, count(*) OVER () AS total
@@ -156,6 +161,15 @@ async def grant(tx: Transaction, grants: Sequence[Grant], reason: str) -> None:
         reason,
         tx.now,
     )
+
+
+async def holding(tx: Transaction, item_ids: Collection[UUID]) -> list[Holding]:
+    """Order lines that hold any of these items."""
+    rows = await (await tx.raw()).fetch(_HOLDING, tx.tenant_id, list(item_ids))
+    return [
+        Holding(r["id"], r["order_id"], r["item_id"], Rank(r["priority"]), r["order_number"], r["held"])
+        for r in rows
+    ]
 
 
 async def page_levels(
