@@ -21,12 +21,6 @@ async def printing(site):
 
 
 @pytest.mark.parametrize("name", ["nats", "postgres"])
-async def test_a_killed_server_loses_nothing(printing, name):
-    await printing.kill(name)
-    await printing.books_agree()
-
-
-@pytest.mark.parametrize("name", ["nats", "postgres"])
 async def test_a_server_killed_again_and_again(printing, name):
     for _ in range(3):
         await printing.kill(name)
