@@ -54,7 +54,7 @@ def supplies(needs: Sequence[Need], spools: Sequence[Spool], cost_per_gram: Deci
                 left[spool.id] -= grams
                 missing -= grams
                 takes.append(Take(spool, grams))
-        available = sum((before[spool.id] for spool in fitting), Decimal(0))
+        available = sum((before[spool.id] for spool in fitting), Decimal("0.00"))
         found[index] = Supply(need, available, tuple(takes), _cost(takes, missing, cost_per_gram))
     return [found[index] for index in range(len(needs))]
 
