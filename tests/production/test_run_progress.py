@@ -331,7 +331,7 @@ async def test_fifty_plates_marked_at_once_make_one_run_ready_once(shop: Any):
     assert (now["status"], now["completed_plates"], now["total_plates"]) == ("ready_for_assembly", 50, 50)
     updates = await shop.published(RunPlateUpdated, 50)
     (ready,) = await shop.published(RunReadyForAssembly, 1)
-    assert sorted(one.version for one in updates) + [ready.version] == list(range(3, 54))
+    assert [*sorted(one.version for one in updates), ready.version] == list(range(3, 54))
 
 
 async def test_fifty_prints_reported_at_once_count_fifty_times(shop: Any):

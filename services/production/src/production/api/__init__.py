@@ -1,6 +1,6 @@
 """HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""
 
-from production.api import models, parsing, planning, products, run_contents, run_plates, runs
+from production.api import analytics, models, parsing, planning, products, run_contents, run_plates, runs
 from production.api.run_errors import RUN_ERRORS
 from production.domain import catalogue
 from production.domain import planning as plans
@@ -9,7 +9,16 @@ from production.domain.slicing import UnreadableFileError
 from production.domain.suggestion import NoSuchPlateError
 from production.domain.surroundings import PrinterNotFoundError, PrinterRetiredError
 
-ROUTERS = (models.api, parsing.api, products.api, planning.api, runs.api, run_plates.api, run_contents.api)
+ROUTERS = (
+    models.api,
+    parsing.api,
+    products.api,
+    planning.api,
+    analytics.api,
+    runs.api,
+    run_plates.api,
+    run_contents.api,
+)
 
 ERRORS: dict[type[Exception], int] = {
     catalogue.ModelNotFoundError: 404,

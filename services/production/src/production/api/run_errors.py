@@ -1,6 +1,6 @@
 """Which HTTP status each refusal about runs has."""
 
-from production.domain import completion, plates, run_contents, runs
+from production.domain import completion, plates, run_contents, runs, variance_report
 
 RUN_ERRORS: dict[type[Exception], int] = {
     runs.RunNotFoundError: 404,
@@ -25,6 +25,7 @@ RUN_ERRORS: dict[type[Exception], int] = {
     run_contents.ItemNotFoundError: 404,
     run_contents.UsageNotFoundError: 404,
     run_contents.DuplicateSpoolError: 409,
+    run_contents.SpoolNotFoundError: 404,
     run_contents.SpoolArchivedError: 409,
     run_contents.TooManyMadeError: 422,
     run_contents.WeighedBackwardsError: 422,
@@ -34,4 +35,5 @@ RUN_ERRORS: dict[type[Exception], int] = {
     completion.NotAssemblableError: 409,
     completion.AlreadyAssembledError: 409,
     completion.NothingToAssembleError: 409,
+    variance_report.NoRecommendationError: 409,
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from production.domain.costs import cents
 from production.domain.variance import percentage, total, variance
 
 
@@ -32,6 +33,13 @@ class DuplicateSpoolError(Exception):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"The spool {name!r} stands in this run already.")
+
+
+class SpoolNotFoundError(Exception):
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such spool.")
 
 
 class SpoolArchivedError(Exception):
@@ -159,7 +167,7 @@ class Usage:
     def cost(self) -> Decimal | None:
         """Of what was used, else of what is planned; None without a price."""
         grams = self.actual_grams if self.actual_grams is not None else self.estimated_grams
-        return None if grams is None or self.cost_per_gram is None else grams * self.cost_per_gram
+        return None if grams is None or self.cost_per_gram is None else cents(grams * self.cost_per_gram)
 
 
 def check_made(quantity: int, successful: int, failed: int, *, field: str = "successful_quantity") -> None:

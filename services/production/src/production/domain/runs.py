@@ -74,7 +74,7 @@ class RunNotEditableError(Exception):
 
     def __init__(self, status: RunStatus) -> None:
         super().__init__(f"This run is {status.value}: it cannot be changed so.")
-        self.extra = {"status": status.value}
+        self.extra = {"run_status": status.value}
 
 
 class InvalidTransitionError(Exception):
@@ -82,7 +82,7 @@ class InvalidTransitionError(Exception):
 
     def __init__(self, before: RunStatus, after: RunStatus) -> None:
         super().__init__(f"A run that is {before.value} cannot become {after.value} by hand.")
-        self.extra = {"status": before.value}
+        self.extra = {"run_status": before.value}
 
 
 class RunCompletedError(Exception):

@@ -10,6 +10,7 @@ from production.domain.completion import ACTUALS, weigh
 from production.domain.run_contents import (
     DuplicateSpoolError,
     SpoolArchivedError,
+    SpoolNotFoundError,
     Usage,
     UsageNotFoundError,
 )
@@ -68,6 +69,18 @@ async def new_materials(
             }
         )
     return rows
+
+
+async def known_spool(tx: Transaction, spool_id: UUID) -> Spool:
+    """The spool that a path names, archived or not.
+
+    Raises:
+        SpoolNotFoundError: unknown, or another tenant's.
+    """
+    found = await projections.spools(tx, [spool_id])
+    if spool_id not in found:
+        raise SpoolNotFoundError
+    return found[spool_id]
 
 
 async def usable_spool(tx: Transaction, spool_id: UUID) -> Spool:

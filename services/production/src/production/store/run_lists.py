@@ -92,10 +92,11 @@ async def page(
     *,
     sort: Literal["date", "number", "variance"] = "date",
     descending: bool = True,
+    with_plates: bool = False,
     skip: int,
     limit: int,
 ) -> tuple[list[Run], int]:
-    """Runs without their plates; those whose sorted value is unknown come last."""
+    """Runs, without their plates unless asked; those whose sorted value is unknown come last."""
     where = conditions(tx.tenant_id, wanted)
     keys = {
         "date": func.coalesce(RUNS.c.started_at, RUNS.c.created_at),
@@ -113,4 +114,4 @@ async def page(
         .limit(limit)
     )
     rows = (await tx.session.execute(query)).all()
-    return await complete(tx, rows, with_plates=False), total or 0
+    return await complete(tx, rows, with_plates=with_plates), total or 0
