@@ -142,7 +142,7 @@ def connect():
 @pytest.fixture
 async def fleet(tmp_path) -> AsyncIterator[Fleet]:
     """One printer of each family, silent when idle, an hour in under a second."""
-    async with Fleet(tmp_path, SPECS, clock=Clock(speed=14400, max_rate=200), heartbeat=None) as running:
+    async with Fleet(tmp_path, SPECS, clock=Clock(speed=28800, max_rate=200), heartbeat=None) as running:
         yield running
 
 

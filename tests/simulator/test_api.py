@@ -135,6 +135,8 @@ EVERY_STEP = [
     {"kind": "restore"},
     {"kind": "resume"},
     {"kind": "send", "text": "{"},
+    {"kind": "tray", "slot": 3},
+    {"kind": "tray", "slot": 3, "spool": {"tray_type": "PLA"}},
     {"kind": "unmute"},
     {"kind": "verify_failed", "seconds": 0.01},
     {"kind": "wait", "seconds": 0.01},
@@ -151,7 +153,7 @@ def test_every_step_stands_in_the_list():
 async def test_every_step_can_be_asked_for_as_json(api):
     serial = (await printers(api))[1]["serial"]
     last = {"kind": "emit", "patch": {"canary": True}}
-    assert (await api.post(f"/printers/{serial}/faults", json=[*EVERY_STEP, last])).json() == {"steps": 37}
+    assert (await api.post(f"/printers/{serial}/faults", json=[*EVERY_STEP, last])).json() == {"steps": 39}
     async with asyncio.timeout(30):
         while not (await api.get(f"/printers/{serial}/document")).json().get("canary"):
             await asyncio.sleep(0.02)

@@ -8,6 +8,7 @@ from simulator import (
     Cancel,
     Clock,
     Drop,
+    FilamentUse,
     Fleet,
     Heal,
     Hold,
@@ -22,6 +23,7 @@ from simulator import (
     Reprint,
     Restore,
     Resume,
+    Tray,
     Until,
 )
 
@@ -229,7 +231,7 @@ async def test_a_cancellation_shows_itself_in_many_ways(fleet, connect, code, en
 async def test_a_calibration_is_a_job_of_its_own_kind(fleet, connect, serial, routine, file, name):
     printer = fleet[serial]
     async with connect(fleet, printer) as session:
-        await printer.fault(Calibrate(routine=routine))
+        await printer.fault(Calibrate(routine=routine, minutes=30))
         await printer.until(lambda it: it.prints)
         await printer.idle()
         await session.until(lambda: session.values("gcode_state")[-1:] == ["FINISH"])
@@ -265,6 +267,36 @@ async def test_two_plates_of_one_project_share_its_name(fleet, serial, files):
     assert [entry.reported["subtask_name"] for entry in printer.prints] == ["box", "box"]
     assert [entry.reported["gcode_file"].rsplit("/")[-1] for entry in printer.prints] == files
     assert [entry.plate for entry in printer.prints] == [1, 2]
+
+
+@ALL
+async def test_a_spool_is_taken_out_and_another_put_in(fleet, connect, serial):
+    printer = fleet[serial]
+    full = int(printer.document["ams"]["tray_exist_bits"], 16)
+    async with connect(fleet, printer) as session:
+        await printer.fault(Tray(slot=2))
+        await session.until(lambda: session.reports)
+        ams = session.reports[-1]["ams"]
+        trays = {tray["id"]: tray for tray in ams["ams"][0]["tray"]}
+        assert (trays["2"], int(ams["tray_exist_bits"], 16)) == ({"id": "2"}, full & ~4)
+        await printer.fault(Tray(slot=2, spool={"tray_type": "PETG", "tray_uuid": "A" * 32}))
+        await session.until(lambda: len(session.reports) == 2)
+        trays = {tray["id"]: tray for tray in session.reports[-1]["ams"]["ams"][0]["tray"]}
+        assert trays["2"] == {"id": "2", "tray_type": "PETG", "tray_uuid": "A" * 32}
+    done = await printer.print(job(filament=(FilamentUse(slot=2, grams=5),)))
+    assert (done.filament[0].tray_uuid, done.filament[0].tray_type) == ("A" * 32, "PETG")
+
+
+@ALL
+async def test_a_latched_end_can_outlast_a_reboot(fleet, connect, serial):
+    printer = fleet[serial]
+    done = await printer.print(HOOK)
+    await printer.fault(Reboot(to="FINISH", clear_ids=False, seconds=0.01))
+    await printer.until(lambda it: it.link)
+    report = await shown(connect, fleet, printer)
+    assert (report["gcode_state"], report["task_id"]) == ("FINISH", done.ids.task_id)
+    assert (report["subtask_name"], report["mc_percent"]) == ("hook", 100)
+    assert outcomes(printer) == ["finish"]
 
 
 async def test_five_pauses_are_one_print(fleet, connect):

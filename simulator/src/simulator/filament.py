@@ -59,6 +59,18 @@ def packed(slot: int) -> int:
     return slot << 8 if slot >= FIRST_SINGLE else (slot // 4) << 8 | slot % 4
 
 
+def loaded(document: Document, slot: int, spool: Document | None) -> Document:
+    """A spool is put into an AMS slot, or taken out of it."""
+    bits = int(document["ams"]["tray_exist_bits"], 16) & ~(1 << slot)
+    tray = {"id": str(slot % 4)} | (spool or {})
+    return {
+        "ams": {
+            "ams": [{"id": str(slot // 4), "tray": [tray]}],
+            "tray_exist_bits": f"{bits | (spool is not None) << slot:x}",
+        }
+    }
+
+
 def used(document: Document, job: Job, done: float) -> tuple[TrayUse, ...]:
     """What was drawn from which spool when `done` (0 to 1) of the job was printed."""
     return tuple(

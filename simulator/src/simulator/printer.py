@@ -172,13 +172,12 @@ class Printer:
 
     async def print_again(self, *, new_ids: bool) -> None:
         """Print the last file again, under the same ids or under new ones. Nothing when there is none."""
-        last, job = self.worker.last, None
-        if last is not None and self.prints:
-            number = self.ledger.next_number
-            ids = transitions.cloud_ids(self.serial, number) if new_ids else self.prints[-1].ids
-            job = last.model_copy(update={"ids": ids, "plates": 1, "skips_prepare": new_ids})
-        if job is not None:
-            await self.enqueue(job)
+        last = self.worker.last
+        if last is None or not self.prints:
+            return
+        new = transitions.cloud_ids(self.serial, self.ledger.next_number)
+        ids = new if new_ids else self.prints[-1].ids
+        await self.enqueue(last.model_copy(update={"ids": ids, "plates": 1, "skips_prepare": new_ids}))
 
     async def print(self, job: Job, deadline: float = 60.0) -> PhysicalPrint:
         """Print `job` and everything queued before it; its last plate as it ended."""

@@ -12,6 +12,7 @@ KEYED_LISTS = frozenset({("ams", "ams"), ("ams", "tray"), ("extruder", "info")})
 def merge(document: Mapping[str, Any], patch: Mapping[str, Any], inside: str = "") -> Document:
     """The document after `patch`: objects are merged, trays, AMS units and extruders by id.
 
+    A tray of which nothing but its id is left is empty.
     `inside` is the key under which the document stands in a larger one.
     """
     merged = dict(document)
@@ -50,7 +51,8 @@ def status_frame(report: Mapping[str, Any], **envelope: Any) -> Document:
 def _merge_keyed(old: list[Document], patches: list[Document], inside: str) -> list[Document]:
     items = {item["id"]: item for item in old}
     for patch in patches:
-        items[patch["id"]] = merge(items.get(patch["id"], {}), patch, inside)
+        emptied = inside == "tray" and patch.keys() == {"id"}
+        items[patch["id"]] = dict(patch) if emptied else merge(items.get(patch["id"], {}), patch, inside)
     return list(items.values())
 
 

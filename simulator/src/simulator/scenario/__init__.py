@@ -48,6 +48,7 @@ from simulator.scenario.prints import (
     Queue,
     Reprint,
     Resume,
+    Tray,
     Until,
     VerifyFailed,
     Wait,
@@ -86,6 +87,7 @@ Steps = (
     | Restore
     | Resume
     | Send
+    | Tray
     | Unmute
     | Until
     | VerifyFailed
@@ -132,6 +134,7 @@ __all__ = [
     "Send",
     "Step",
     "Steps",
+    "Tray",
     "Unmute",
     "Until",
     "VerifyFailed",

@@ -1,10 +1,11 @@
 """Prints: held, wedged, repeated, paused, calibrated; and what the printer makes of commands."""
 
 import asyncio
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from simulator import filament
 from simulator.jobs import Job, calibration
 from simulator.scenario.base import Lasting, Seconds, Step
 from simulator.transitions import GcodeState
@@ -64,6 +65,17 @@ class Calibrate(Step):
 
     async def apply(self, printer: "Printer") -> None:
         await printer.enqueue(calibration(self.routine, self.minutes))
+
+
+class Tray(Step):
+    """Someone changes the spool of an AMS slot (unit * 4 + tray): fields of the new one, or takes it out."""
+
+    kind: Literal["tray"] = "tray"
+    slot: int = Field(ge=0, le=15)
+    spool: dict[str, Any] | None = None
+
+    async def apply(self, printer: "Printer") -> None:
+        await printer.emit(filament.loaded(printer.document, self.slot, self.spool))
 
 
 class Pause(Step):
