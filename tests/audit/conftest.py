@@ -28,7 +28,14 @@ from cli.installation import Installation
 from cli.secrets import Secrets, ServiceSecrets
 from contracts import topology
 from contracts.envelope import Envelope, Event
-from contracts.printer_gateway import PlateCompleted, PlateFailed, PlateStarted, end_id
+from contracts.printer_gateway import (
+    PlateCompleted,
+    PlateCorrected,
+    PlateFailed,
+    PlateStarted,
+    correction_id,
+    end_id,
+)
 from contracts.printers import PrinterRegistered
 from contracts.production import RunCompleted, RunMaterial, RunReverted
 from inventory.app import build
@@ -202,6 +209,7 @@ async def a_days_work(site: Site, farm: Farm) -> None:
     await site.publish(*(farm.completed("hook.3mf") for _ in range(4)), farm.started("hook.3mf"))
     await site.publish(*(farm.completed("clip.3mf") for _ in range(3)), twice=True)
     await site.publish(farm.failed("hook.3mf"), farm.completed("nobody-knows.3mf"))
+    await second_thoughts(site, farm)
     await farm.post(f"/orders/{cancelled}/cancel")
     await farm.post("/print-log", {"part_id": hook, "quantity_printed": 1})
     shipped = await farm.order(hook, 1)
@@ -227,6 +235,33 @@ def a_run(tenant: UUID, kind: type[RunCompleted | RunReverted], used: RunMateria
         materials=(used,),
         version=version,
     )
+
+
+async def second_thoughts(site: Site, farm: Farm) -> None:
+    """Prints that were counted wrongly: too many, too few, not at all, and one twice."""
+    ring = await farm.part("ring")
+    await farm.order(ring, 3)
+    await farm.order(ring, 2, "rush")
+    good, bad, doubled = farm.completed("ring.3mf"), farm.failed("ring.3mf"), farm.completed("ring.3mf")
+    await site.publish(good, bad, doubled)
+    for event, revision, target in (
+        (good, 1, {"outcome": "completed", "good": 1}),
+        (good, 2, {"outcome": "failed", "good": 0}),
+        (bad, 1, {"outcome": "completed", "good": 2}),
+        (doubled, 1, {"outcome": "superseded", "good": 0}),
+    ):
+        correction = PlateCorrected(
+            tenant_id=farm.tenant,
+            print_id=event.print_id,
+            revision=revision,
+            failed=0,
+            reason="counted again",
+            actor="Ada",
+            **target,
+        )
+        await site.publish(
+            correction, source="printers", event_id=correction_id(event.print_id, revision), twice=True
+        )
 
 
 async def poison(site: Site, tenant: UUID) -> None:

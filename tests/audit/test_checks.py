@@ -101,6 +101,27 @@ HARM: dict[str, dict[str, list[str]]] = {
             WHERE tenant_id = (SELECT tenant_id FROM stock_items WHERE item_id = {HOOK})
             """
         ],
+        "a correction that was not applied": [
+            "UPDATE inventory_print_log SET revision = revision - 1 WHERE revision = 2"
+        ],
+        "a print that stayed counted after its correction": [
+            """
+            UPDATE inventory_print_log SET status = 'success'
+            WHERE print_id IN (SELECT print_id FROM print_corrections WHERE outcome = 'superseded')
+            """
+        ],
+        "a correction that nobody published": [
+            """
+            INSERT INTO print_corrections
+                (tenant_id, print_id, revision, outcome, good, failed, reason, actor, created_at)
+            SELECT tenant_id, print_id, 1, 'failed', 0, 0, 'harm', 'test', now()
+            FROM inventory_print_log WHERE status = 'failed' AND revision = 0
+            """,
+            """
+            UPDATE inventory_print_log AS l SET revision = 1
+            FROM print_corrections AS c WHERE c.print_id = l.print_id AND c.reason = 'harm'
+            """,
+        ],
         "a print that nobody reported": [
             """
             INSERT INTO unmapped_prints
