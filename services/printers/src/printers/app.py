@@ -6,6 +6,7 @@ from chassis.http import Service, build_app
 from chassis.sealing import Sealer
 from printers.api import ERRORS, ROUTERS
 from printers.consumers import CONSUMERS, responders
+from printers.files import Files
 from printers.gateway import Gateway
 from printers.live import LiveState
 from printers.settings import Settings
@@ -25,6 +26,7 @@ def build(settings: Settings) -> FastAPI:
         )
     )
     app.state.sealer = Sealer(settings.secret_key.get_secret_value())
+    app.state.files = Files(settings.files_dir)
     app.state.gateway = Gateway(app.state.runtime.broker)
     app.state.live = LiveState(app.state.runtime.broker)
     return app

@@ -18,8 +18,16 @@ from contracts.printer_gateway import (
     PrinterConnected,
     PrinterDisconnected,
 )
-from contracts.printers import ConnectionsAnswer, ConnectionsRequest, PrinterConnection
-from printers.handlers import connections, printers, prints
+from contracts.printers import (
+    ConnectionsAnswer,
+    ConnectionsRequest,
+    FilePiece,
+    FileRequest,
+    PrinterConnection,
+)
+from printers.files import Files
+from printers.handlers import connections, files, printers, prints
+from printers.settings import Settings
 
 BATCH = 100
 
@@ -53,7 +61,7 @@ CONSUMERS = (
 
 
 def responders(runtime: Runtime) -> Sequence[Responder]:
-    """What the gateway may ask: which printers to connect to."""
+    """What the gateway may ask: which printers to connect to, and pieces of the files it sends to them."""
     database = runtime.database
     assert database is not None
 
@@ -65,7 +73,17 @@ def responders(runtime: Runtime) -> Sequence[Responder]:
                 found += await connections.to_connect(tx)
         return ConnectionsAnswer(connections=tuple(found))
 
-    return [Responder("rpc.printers.connections.*", ConnectionsRequest, ConnectionsAnswer, answer)]
+    assert isinstance(runtime.settings, Settings)
+    kept = Files(runtime.settings.files_dir)
+
+    async def hand_over(request: FileRequest) -> FilePiece:
+        async with database.transaction(request.tenant_id) as tx:
+            return await files.piece(tx, kept, request)
+
+    return [
+        Responder("rpc.printers.connections.*", ConnectionsRequest, ConnectionsAnswer, answer),
+        Responder("rpc.printers.files.*", FileRequest, FilePiece, hand_over),
+    ]
 
 
 async def _tenants(database: Database) -> Sequence[UUID]:

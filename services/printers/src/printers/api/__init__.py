@@ -1,6 +1,6 @@
 """HTTP routes: call the handler, shape the answer."""
 
-from printers.api import control, printers, prints
+from printers.api import control, files, printers, prints
 from printers.domain.connections import BadConnectionError, DuplicateSerialError, NoConnectionError
 from printers.domain.control import (
     BusyError,
@@ -17,6 +17,15 @@ from printers.domain.control import (
     UploadFailedError,
     WrongStateError,
 )
+from printers.domain.files import (
+    BadFileError,
+    BadMappingError,
+    FileInUseError,
+    FileNotFoundHereError,
+    NotStartableError,
+    UnknownFileError,
+    UnknownPlateError,
+)
 from printers.domain.printers import DuplicateNameError, PrinterNotFoundError, PrintOpenError
 from printers.domain.prints import (
     AlreadyEndedError,
@@ -29,7 +38,7 @@ from printers.domain.prints import (
 )
 from printers.live import LiveStateUnavailableError
 
-ROUTERS = (printers.api, prints.api, control.api)
+ROUTERS = (printers.api, prints.api, control.api, files.api)
 
 ERRORS: dict[type[Exception], int] = {
     PrinterNotFoundError: 404,
@@ -43,6 +52,13 @@ ERRORS: dict[type[Exception], int] = {
     NotEndedError: 409,
     MarkedByHandError: 409,
     MissingCountError: 422,
+    FileNotFoundHereError: 404,
+    FileInUseError: 409,
+    NotStartableError: 409,
+    UnknownFileError: 422,
+    BadFileError: 422,
+    UnknownPlateError: 422,
+    BadMappingError: 422,
     NotConnectedError: 409,
     OfflineError: 409,
     WrongStateError: 409,
