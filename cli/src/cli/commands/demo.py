@@ -13,6 +13,7 @@ import typer
 from cli.client import plain, signed_in
 from cli.datadir import DataDir
 from cli.demo.fulfilment import Fulfilment
+from cli.demo.production import Production
 from cli.demo.story import NotSeenError, Step, Story
 from cli.programs import Simulation
 from cli.seed import DEMO, seed
@@ -58,7 +59,9 @@ async def _run(folder: Path, story: Story) -> None:
         ):
             machines = (await simulator.get("/printers")).json()["items"]
             with contextlib.suppress(NotSeenError):
-                await Fulfilment(api, simulator, story).run([one["serial"] for one in machines])
+                serials = [one["serial"] for one in machines]
+                await Fulfilment(api, simulator, story).run(serials)
+                await Production(api, simulator, story).run(serials[1])
     finally:
         await stack.stop()
 
