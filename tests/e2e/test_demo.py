@@ -11,6 +11,11 @@ STORY = [
     "stock_increased",
     "order_allocated",
     "order_fulfilled",
+    "run_planned",
+    "run_progress",
+    "run_ready_for_assembly",
+    "run_assembled",
+    "product_stock_increased",
 ]
 
 pytestmark = pytest.mark.timeout(300)
