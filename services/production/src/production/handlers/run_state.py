@@ -52,18 +52,15 @@ async def settle(tx: Transaction, before: Run, *kinds: type[RunEvent], **values:
         events.insert(0, RunStarted)
     if status is RunStatus.READY_FOR_ASSEMBLY and before.status is not RunStatus.READY_FOR_ASSEMBLY:
         events.append(RunReadyForAssembly)
-    await store.update_run(
-        tx,
-        before.id,
-        {
-            **values,
-            "status": status.value,
-            "total_plates": planned,
-            "completed_plates": done,
-            "version": before.version + len(events),
-        },
-    )
-    after = await load(tx, before.id)
+    changes = {
+        **values,
+        "status": status,
+        "total_plates": planned,
+        "completed_plates": done,
+        "version": before.version + len(events),
+    }
+    await store.update_run(tx, before.id, changes)
+    after = replace(now, **changes, updated_at=tx.now)
     await announce(tx, after, events, first=before.version + 1)
     return after
 

@@ -24,6 +24,7 @@ _OWN = tuple(
     column for column in PLATES.c if column.name not in {"tenant_id", "production_run_id", "gcode_folded"}
 )
 _PRINTER = ("name", "manufacturer", "model", "is_active", "is_retired")
+_PRINTER_COLUMNS = tuple((name, f"printer_{name}") for name in _PRINTER)
 _COLUMNS = (
     *_OWN,
     PLATES.c.production_run_id.label("run_id"),
@@ -67,10 +68,12 @@ _MUTABLE = (
 
 
 def _plate(row: Row[*tuple[Any, ...]], *others: str) -> Plate:
-    values = {name: value for name, value in row._mapping.items() if name not in others}  # noqa: SLF001
-    machine = {name: values.pop(f"printer_{name}") for name in _PRINTER}
-    status = PlateStatus(values.pop("status"))
-    return Plate(**values, status=status, printer=Printer(id=values["printer_id"], **machine))
+    values = dict(row._mapping)  # noqa: SLF001 - its public name in SQLAlchemy
+    for name in others:
+        del values[name]
+    machine = {name: values.pop(column) for name, column in _PRINTER_COLUMNS}
+    values["status"] = PlateStatus(values["status"])
+    return Plate(**values, printer=Printer(id=values["printer_id"], **machine))
 
 
 async def of_runs(tx: Transaction, run_ids: Collection[UUID]) -> dict[UUID, tuple[Plate, ...]]:
