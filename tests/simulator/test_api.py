@@ -231,9 +231,10 @@ async def test_five_hundred_printers_in_one_process(tmp_path, free_port):
                 password=last["access_code"],
                 tls_context=trusting(last),
                 tls_insecure=True,
+                timeout=30,
             ) as mqtt:
                 await mqtt.publish(f"device/{last['serial']}/request", json.dumps({"print": request}))
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     while not (await client.get(f"/printers/{last['serial']}/prints")).json()["total"]:
                         await asyncio.sleep(0.02)
             (entry,) = (await client.get("/prints")).json()["items"]

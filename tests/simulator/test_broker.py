@@ -1,7 +1,9 @@
 """The door of a printer: certificate, code, topics."""
 
 import asyncio
+import socket
 import ssl
+import sys
 
 import aiomqtt
 import pytest
@@ -93,6 +95,20 @@ async def test_a_drop_cuts_clients_refuses_new_ones_and_comes_back_on_the_same_p
     async with connect(fleet, printer) as session:
         assert (await session.ask(info={"sequence_id": "1", "command": "get_version"}))["result"] == "success"
         assert printer.port == port
+
+
+async def test_nobody_else_gets_the_ports_of_a_printer_that_is_cut(fleet, connect):
+    printer = fleet[P1S]
+    await printer.fault(Drop())
+    for port in (printer.port, printer.ftps_port):
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection(printer.host, port)
+        if sys.platform == "linux":  # elsewhere a port cannot be kept without listening
+            with socket.socket() as other, pytest.raises(OSError, match="in use"):
+                other.bind((printer.host, port))
+    await printer.fault(Restore())
+    async with connect(fleet, printer):
+        pass
 
 
 async def test_a_short_drop_ends_by_itself(fleet, connect):

@@ -21,6 +21,8 @@ from amqtt.errors import AMQTTError
 from amqtt.plugins.base import BaseAuthPlugin
 from amqtt.session import ApplicationMessage, Session
 
+from simulator.ports import Port
+
 USER = "bblp"
 LISTENER = "default"
 CLOSE_SECONDS = 1.0
@@ -101,7 +103,6 @@ class PrinterBroker:
         self.report_topic = f"device/{serial}/report"
         self.request_topic = f"device/{serial}/request"
         self.host = "127.0.0.1"
-        self.port = 0
         self.clients: dict[str, int] = {}
         self.topics: set[str] = set()
         self.peak = 0
@@ -114,11 +115,16 @@ class PrinterBroker:
         self._on_request = on_request
         self._on_change = on_change
         self._broker: _Broker | None = None
+        self._port: Port | None = None
         self._listener: asyncio.Server | None = None
         self._connections: dict[int, asyncio.StreamWriter] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._thawed = asyncio.Event()
         self._thawed.set()
+
+    @property
+    def port(self) -> int:
+        return self._port.number if self._port is not None else 0
 
     @property
     def listening(self) -> bool:
@@ -136,17 +142,13 @@ class PrinterBroker:
         )
         self._broker.request_topic = self.request_topic
         await self._broker.start()
-        self.port = port
-        try:
-            await self.listen()
-        except OSError:
-            if port == 0:
-                raise
-            self.port = 0
-            await self.listen()
+        self._port = Port(self.host, port)
+        await self.listen()
 
     async def stop(self) -> None:
         await self.cut()
+        if self._port is not None:
+            self._port.release()
         if self._broker is not None:
             await self._broker.shutdown()
             self._broker = None
@@ -163,7 +165,6 @@ class PrinterBroker:
             ssl_shutdown_timeout=CLOSE_SECONDS,
             reuse_address=True,
         )
-        self.port = self._listener.sockets[0].getsockname()[1]
         self._on_change()
 
     async def cut(self) -> None:

@@ -162,6 +162,7 @@ class Printer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.storage.stop()
         await self.broker.stop()
 
     # --- the queue

@@ -17,6 +17,8 @@ from urllib.parse import unquote
 import aioftp
 from aioftp.errors import PathIOError
 
+from simulator.ports import Port
+
 USER = "bblp"
 FOLDERS = ("cache", "timelapse")
 CARD_BYTES = 1_000_000_000
@@ -131,14 +133,18 @@ class Storage:
 
     def __init__(self, folder: Path, tls: ssl.SSLContext, host: str, *, reuses_tls: bool) -> None:
         self.folder = folder
-        self.port = 0
         self._host = host
         self._tls = tls
         self._reuses_tls = reuses_tls
         self._code = ""
         self._server: _Server | None = None
+        self._port: Port | None = None
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @property
+    def port(self) -> int:
+        return self._port.number if self._port is not None else 0
 
     @property
     def files(self) -> dict[str, int]:
@@ -149,14 +155,13 @@ class Storage:
     async def start(self, port: int, code: str) -> None:
         """Listen on `port`, or on a free one when it is 0 or taken."""
         quiet_aioftp()
-        self.port, self._code = port, code
-        try:
-            await self.listen()
-        except OSError:
-            if port == 0:
-                raise
-            self.port = 0
-            await self.listen()
+        self._port, self._code = Port(self._host, port), code
+        await self.listen()
+
+    async def stop(self) -> None:
+        await self.cut()
+        if self._port is not None:
+            self._port.release()
 
     async def listen(self) -> None:
         """Accept connections (again)."""
@@ -166,7 +171,6 @@ class Storage:
         server = _Server(owner, self._tls, reuses_tls=self._reuses_tls)
         await server.start(self._host, self.port)
         self._server = server
-        self.port = server.server_port
 
     async def cut(self) -> None:
         """End every session and refuse new ones; files stay as far as they came."""
