@@ -46,7 +46,7 @@ MAX_DELIVERIES = 8
 DELAYS = (0.2, 1.0, 5.0, 15.0, 60.0)
 """Seconds before the next delivery, by how often the message was delivered."""
 FETCH_SECONDS = 5.0
-KEEPALIVE_SECONDS = 10.0
+KEEPALIVE_SECONDS = 3.0
 
 T = TypeVar("T")
 

@@ -17,7 +17,9 @@ from contracts.topology import Bucket, Durable, Service, Stream
 
 DEDUP_WINDOW_SECONDS = 3600.0
 MAX_MESSAGE_BYTES = 1024 * 1024
-ACK_WAIT_SECONDS = 30.0
+ACK_WAIT_SECONDS = 10.0
+"""What a killed consumer had in hand comes again after this. Whoever takes longer than that is overtaken by a
+redelivery, which the inbox makes a no-op."""
 MAX_ACK_PENDING = 1000
 EXPIRY_MARKER_SECONDS = 1.0
 
