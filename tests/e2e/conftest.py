@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from cli.datadir import DataDir
 from cli.programs import Simulation, run_once
 from cli.services import SERVICES
 from cli.soak.farm import Farm, farm_on
+from cli.soak.judge import violations
 from cli.stack import Stack
 
 LONG = 100.0
@@ -93,6 +94,16 @@ async def farm(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Farm]:
             yield farm
     finally:
         await stack.stop()
+
+
+@pytest.fixture
+def wrong(farm: Farm) -> Callable[[], Awaitable[list[str]]]:
+    """What is wrong in the books, but for the message of another tenant that a test forged: it stays."""
+
+    async def look() -> list[str]:
+        return [one for one in await violations(farm) if not one.startswith("A14: plate.completed")]
+
+    return look
 
 
 @dataclass

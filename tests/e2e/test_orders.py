@@ -4,7 +4,6 @@ import pytest
 
 from chassis.testing import eventually
 from cli.soak.farm import PER_PRINT
-from cli.soak.judge import violations
 
 FILE = "two_orders.gcode.3mf"
 WITHIN = 60.0
@@ -18,7 +17,7 @@ async def part(farm) -> str:
     return farm.files[FILE]
 
 
-async def test_the_critical_order_first_then_the_older_normal_one(farm, us, part):
+async def test_the_critical_order_first_then_the_older_normal_one(farm, us, part, wrong):
     async def order(priority: str, quantity: int) -> str:
         lines = [{"part_id": part, "quantity": quantity}]
         return (await us.post("/orders", {"priority": priority, "lines": lines}))["id"]
@@ -49,4 +48,4 @@ async def test_the_critical_order_first_then_the_older_normal_one(farm, us, part
     assert (stock["quantity_on_hand"], stock["quantity_available"]) == (3 * PER_PRINT, PER_PRINT - 1)
     log = await us.get(f"/print-log?part_id={part}")
     assert {one["printer_id"] for one in log["items"]} == {farm.printers[first], farm.printers[second]}
-    assert await violations(farm) == []
+    assert await wrong() == []
