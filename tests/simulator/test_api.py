@@ -199,9 +199,8 @@ async def test_five_hundred_printers_in_one_process(tmp_path, free_port):
         "PLATEWORK_SIMULATOR_FAMILIES": '["P1S", "X1C"]',
         "PLATEWORK_LOG_LEVEL": "WARNING",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "simulator", "serve", env=environment
-    )
+    command = f'ulimit -Sn 1024; exec "{sys.executable}" -m simulator serve'  # the limit of many systems
+    process = await asyncio.create_subprocess_exec("sh", "-c", command, env=environment)
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{free_port}", timeout=30) as client:
             items = await answered(client)

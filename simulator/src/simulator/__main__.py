@@ -10,7 +10,6 @@ import uvicorn
 from simulator.app import build_app
 from simulator.settings import Settings
 
-
 FILES_BASE = 256
 FILES_PER_PRINTER = 12  # two doors, two kept ports, a few clients and transfers
 
