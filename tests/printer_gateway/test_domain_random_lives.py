@@ -121,7 +121,12 @@ class World:
         """Broken values for two seconds, as around the end of a print."""
         nothing = {"mc_percent": 0, "layer_num": 0}
         busy = [{"gcode_state": "UNKNOWN"}, nothing, {"gcode_state": "IDLE"}, {"mc_percent": 255}]
-        over = [{"gcode_state": ""}, {"gcode_state": "RUNNING"}, {"gcode_state": "RUNNING"} | nothing, nothing]
+        over = [
+            {"gcode_state": ""},
+            {"gcode_state": "RUNNING"},
+            {"gcode_state": "RUNNING"} | nothing,
+            nothing,
+        ]
         before = dict(self.now)
         changes = (busy if self.state in BUSY else over)[junk]
         self.desk.wait(1)

@@ -81,6 +81,10 @@ class Scene:
         self._own = getattr(self, "_own", {}) | {printer.serial: printer_id}
         return connection
 
+    @staticmethod
+    def job(**about) -> Job:
+        return a_job(**about)
+
     def registry_code(self, printer: Printer) -> str:
         """The access code that the registry believes in."""
         connection = self._connection(printer)
@@ -103,7 +107,9 @@ class Scene:
 
     # What the world hears.
 
-    async def said(self, printer: Printer, stream: str = "PLATES", subject: str = "plate.*") -> list[Envelope]:
+    async def said(
+        self, printer: Printer, stream: str = "PLATES", subject: str = "plate.*"
+    ) -> list[Envelope]:
         """The messages about a printer, as the stream holds them."""
         js = self.client.jetstream()
         pattern = f"{subject}.{self.tenant}.{self.id_of(printer)}"
@@ -126,7 +132,7 @@ class Scene:
             return await self.types(printer) == list(types)
 
         try:
-            await eventually(there, within=20)
+            await eventually(there, within=30)
         except AssertionError:
             assert await self.types(printer) == list(types)
             raise
@@ -157,7 +163,7 @@ class Scene:
             return state if all(state.get(name) == value for name, value in values.items()) else None
 
         try:
-            return await eventually(right, within=20)
+            return await eventually(right, within=60)
         except AssertionError:
             state = await self.state(printer)
             assert {name: state.get(name) for name in values} == values

@@ -7,7 +7,6 @@ import nats.errors
 import pytest
 
 from chassis.broker import inbox_prefix
-
 from contracts.printers import CommandAnswer, CommandRequest, command_subject
 from simulator import Deaf, NoResult, VerifyFailed
 

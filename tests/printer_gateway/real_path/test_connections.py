@@ -1,6 +1,7 @@
 """Connections: trusted, watched, explained, and never too many."""
 
 import asyncio
+import ssl
 
 import aiomqtt
 
@@ -118,15 +119,34 @@ async def test_a_deaf_printer_is_still_watched(scene, make_job):
         await scene.until_said(printer, "started", "completed")
 
 
-async def test_one_place_for_clients_is_enough(scene):
+async def test_one_place_for_clients_is_enough(scene, make_job):
     printer = await scene.printer("P1S")
     await printer.fault(RejectSecondClient())
     async with scene.gateway():
         await scene.online(printer)
-        for _ in range(2):
-            await printer.fault(Drop(seconds=0.1))
-            await printer.until(lambda one: one.clients)
+        await printer.print(make_job())
+        await scene.until_said(printer, "started", "completed")
+    assert printer.broker.refused == 0
     assert printer.peak_clients == 1
+
+
+async def test_a_printer_without_a_place_for_us_says_so(scene):
+    printer = await scene.printer("P1S")
+    await printer.fault(RejectSecondClient(clients=1))
+    _, writer = await asyncio.open_connection(
+        printer.host, printer.port, ssl=insecure(), server_hostname=printer.serial
+    )
+    async with scene.gateway(connect_seconds=1):
+        await scene.shows(printer, problem="closed")
+        assert printer.broker.refused > 0
+    writer.close()
+    await writer.wait_closed()
+
+
+def insecure() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 async def test_the_certificate_of_another_printer_is_refused(scene):

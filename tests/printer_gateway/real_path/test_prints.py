@@ -57,7 +57,9 @@ async def test_the_end_names_the_spools_that_fed(scene, make_job):
     assert [f.tray for f in filament] == [use.slot for use in real.filament] == [1, 2]
     assert [f.material for f in filament] == [use.tray_type for use in real.filament]
     assert [f.color for f in filament] == [use.tray_color for use in real.filament]
-    assert [f.tray_uuid or "" for f in filament] == [use.tray_uuid.strip("0") and use.tray_uuid for use in real.filament]
+    assert [f.tray_uuid or "" for f in filament] == [
+        use.tray_uuid.strip("0") and use.tray_uuid for use in real.filament
+    ]
 
 
 async def test_the_live_state_shows_what_people_ask_for(scene, make_job):

@@ -105,7 +105,7 @@ async def test_trap_05_ghost_replay_after_power_on(scene, make_job):
         await printer.fault(Reboot(seconds=0.1, replays=True))
         found = await scene.until_said(printer, "started", "completed", "started", "completed")
     assert len({e.event.print_id for e in found}) == 2
-    assert [e.event.confidence for e in found if hasattr(e.event, "confidence")][0] == "inferred"
+    assert found[1].event.confidence == "inferred"
 
 
 async def test_trap_06_the_next_id_while_still_finished(scene, make_job):

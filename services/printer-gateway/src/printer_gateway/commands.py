@@ -50,6 +50,8 @@ class Question:
     subject: str
     request: type[BaseModel]
     answer: Callable[[Any], Awaitable[BaseModel]]
+    queue: str = ""
+    """Named, each question goes to one of the gateways that listen."""
 
 
 class Commands:
@@ -159,7 +161,7 @@ async def answering(broker: Broker, questions: Sequence[Question]) -> AsyncItera
 
         return heard
 
-    subscriptions = [await broker.client.subscribe(q.subject, cb=listen(q)) for q in questions]
+    subscriptions = [await broker.client.subscribe(q.subject, queue=q.queue, cb=listen(q)) for q in questions]
     try:
         yield
     finally:

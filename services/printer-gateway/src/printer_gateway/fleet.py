@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import time
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import nats.errors
 from nats.aio.msg import Msg
@@ -24,11 +27,14 @@ from printer_gateway.link import Link
 from printer_gateway.neighbours import own_name
 from printer_gateway.settings import Settings
 from printer_gateway.store import Store, key, until_answered
+from printer_gateway.tasks import end, together
 from printer_gateway.tracker import Tracker
 
 ASK_SUBJECT = "rpc.printers.connections.all"
 ASK_SECONDS = 5.0
 FAREWELL_SECONDS = 2.0
+STOP_SECONDS = 5.0
+"""For an orderly stop; what is not given free then expires."""
 BROKEN_SECONDS = 5.0
 CONNECTING_THREADS = 100
 """The MQTT library connects in a thread each; printers that are off hold one for seconds."""
@@ -53,6 +59,7 @@ class Fleet:
         self._settings, self._broker = settings, broker
         self._store = Store(broker)
         self._sealer = Sealer(settings.secret_key.get_secret_value())
+        self._tools = starting.Tools(broker, self._store, self._sealer, settings)
         self._leases = Leases(broker, own_name())
         self._kept: dict[str, Kept] = {}
         self._cached: dict[str, PrinterConnection] = {}
@@ -71,11 +78,15 @@ class Fleet:
                 self._changed.clear()
                 await self._refresh()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), self._settings.refresh_seconds)
+                    async with asyncio.timeout(self._settings.refresh_seconds):
+                        await self._changed.wait()
         finally:
-            await asyncio.gather(*(self._drop(name) for name in list(self._kept)))
-            leases.cancel()
-            await asyncio.gather(leases, return_exceptions=True)
+            await _surely(self._stop(leases))
+
+    async def _stop(self, leases: asyncio.Task[None]) -> None:
+        """Give everything free: others may take it at once."""
+        await asyncio.gather(*(self._drop(name) for name in list(self._kept)))
+        await end([leases])
 
     async def _follow(self) -> None:
         """Look again whenever the registry of printers says that something changed."""
@@ -123,8 +134,7 @@ class Fleet:
     async def _drop(self, name: str, farewell: str = "") -> None:
         kept = self._kept[name]
         kept.farewell = farewell
-        kept.task.cancel()
-        await asyncio.gather(kept.task, return_exceptions=True)
+        await end([kept.task])
         del self._kept[name]
 
     async def _tend(self, connection: PrinterConnection) -> None:
@@ -134,10 +144,10 @@ class Fleet:
             try:
                 with HELD.track_inprogress():
                     await self._hold(connection, lease)
-            except* LeaseLostError:
+            except LeaseLostError:
                 log.warning("another gateway has the printer now", printer=connection.serial)
-            except* Exception as broken:  # noqa: BLE001 - one printer must not stop the others
-                log.error("printer stopped, starting again", printer=connection.serial, error=_flat(broken))
+            except Exception as broken:  # noqa: BLE001 - one printer must not stop the others
+                log.error("printer stopped, starting again", printer=connection.serial, error=repr(broken))
             finally:
                 await self._leases.release(lease)
             await asyncio.sleep(BROKEN_SECONDS)
@@ -154,12 +164,10 @@ class Fleet:
         )
         await tracker.start()
         link = Link(connection, tracker, self._store, self._sealer, self._settings)
-        questions = [Commands(link).question, *starting.questions(link)]
+        questions = [Commands(link).question, *starting.questions(link, self._tools)]
         try:
-            async with answering(self._broker, questions), asyncio.TaskGroup() as group:
-                group.create_task(_until_lost(lease))
-                group.create_task(link.run())
-                group.create_task(tracker.run())
+            async with answering(self._broker, questions):
+                await together(_until_lost(lease), link.run(), tracker.run())
         finally:
             tracker.stop()
             await self._say_farewell(tracker)
@@ -169,7 +177,8 @@ class Fleet:
         if kept is None or not kept.farewell or not tracker.lease.fresh:
             return
         with contextlib.suppress(TimeoutError, LeaseLostError):
-            await asyncio.wait_for(tracker.finish(kept.farewell), FAREWELL_SECONDS)
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await tracker.finish(kept.farewell)
 
 
 async def _until_lost(lease: Lease) -> None:
@@ -182,9 +191,14 @@ async def _until_lost(lease: Lease) -> None:
     raise LeaseLostError(lease.name)
 
 
-def _flat(group: BaseExceptionGroup[Exception]) -> str:
-    found = [_flat(e) if isinstance(e, BaseExceptionGroup) else repr(e) for e in group.exceptions]
-    return "; ".join(found)
+async def _surely(work: Coroutine[Any, Any, None]) -> None:
+    """Do the last work before the end, also when told to end again and again."""
+    task = asyncio.create_task(work)
+    until = time.monotonic() + STOP_SECONDS
+    while not task.done() and time.monotonic() < until:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait({task}, timeout=STOP_SECONDS)
+    await end([task], within=0)
 
 
 async def run_fleet(runtime: Runtime) -> None:

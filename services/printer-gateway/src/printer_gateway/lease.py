@@ -24,6 +24,7 @@ from chassis.telemetry import log
 from contracts.topology import LEASE_SECONDS
 from printer_gateway.neighbours import is_dead
 from printer_gateway.store import AWAY, until_answered
+from printer_gateway.tasks import together
 
 LEASES = "gateway_leases"
 RENEW_SECONDS = 5.0
@@ -106,9 +107,7 @@ class Leases:
     async def run(self) -> None:
         """Renew what is held and watch what is not, until cancelled."""
         self._broker.on_reconnect(self._hurry.set)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._watch())
-            group.create_task(self._renew())
+        await together(self._watch(), self._renew())
 
     async def take(self, name: str) -> Lease:
         """Wait until a printer is free, and take it."""
@@ -155,8 +154,8 @@ class Leases:
             results = await asyncio.gather(*map(self._renew_one, list(self._held.values())))
             self._hurry.clear()
             with contextlib.suppress(TimeoutError):
-                pause = RENEW_SECONDS if all(results) else HASTE_SECONDS
-                await asyncio.wait_for(self._hurry.wait(), pause)
+                async with asyncio.timeout(RENEW_SECONDS if all(results) else HASTE_SECONDS):
+                    await self._hurry.wait()
 
     async def _renew_one(self, lease: Lease) -> bool:
         """Renew one lease; False when that is not known to have worked."""
@@ -232,7 +231,8 @@ class Leases:
             while not self._is_free(name):
                 left = self._expiry(name) - time.monotonic()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(freed.wait(), min(left, LOOK_SECONDS))
+                    async with asyncio.timeout(min(left, LOOK_SECONDS)):
+                        await freed.wait()
         finally:
             del self._freed[name]
 

@@ -5,7 +5,6 @@ that has its lease.
 """
 
 import asyncio
-import contextlib
 import random
 import time
 from uuid import uuid5
@@ -16,10 +15,19 @@ from chassis.sealing import Sealer, UnsealError
 from chassis.telemetry import log
 from contracts.printers import PrinterConnection
 from printer_gateway import address, tls
-from printer_gateway.problems import LASTING, TEXTS, Problem, SilentPrinterError, StalledError, explain
+from printer_gateway.problems import (
+    LASTING,
+    TEXTS,
+    NoPlaceError,
+    Problem,
+    SilentPrinterError,
+    StalledError,
+    explain,
+)
 from printer_gateway.session import MqttSession
 from printer_gateway.settings import Settings
 from printer_gateway.store import Store
+from printer_gateway.tasks import end, together
 from printer_gateway.tracker import Tracker
 
 FIRST_DELAY, LAST_DELAY = 1.0, 30.0
@@ -52,9 +60,7 @@ class Link:
                 "THE CONNECTION IS NOT VERIFIED: anybody may pretend to be this printer",
                 printer=self.connection.serial,
             )
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._keep_connected())
-            group.create_task(self._watch_silence())
+        await together(self._keep_connected(), self._watch_silence())
 
     async def _keep_connected(self) -> None:
         delay = FIRST_DELAY
@@ -62,7 +68,7 @@ class Link:
             began = time.monotonic()
             try:
                 await self._attempt()
-            except (MqttError, SilentPrinterError, StalledError, UnsealError, OSError) as error:
+            except (MqttError, NoPlaceError, SilentPrinterError, StalledError, UnsealError, OSError) as error:
                 self._failed(error)
             if time.monotonic() - began > LAST_DELAY:
                 delay = FIRST_DELAY
@@ -95,11 +101,7 @@ class Link:
                 raise StalledError("connecting does not end although the printer answers")
             attempt.result()
         finally:
-            stalled.cancel()
-            attempt.cancel()
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait({attempt, stalled}, timeout=GIVE_UP_SECONDS)
-            attempt.add_done_callback(_forget)
+            await end([attempt, stalled], within=GIVE_UP_SECONDS)
 
     async def _connect(self) -> None:
         connection = self.connection
@@ -150,9 +152,3 @@ class Link:
 
 def _nobody() -> None:
     """There is no connection to ask on."""
-
-
-def _forget(attempt: asyncio.Task[None]) -> None:
-    """An attempt that was left behind may end as it likes."""
-    if not attempt.cancelled():
-        attempt.exception()

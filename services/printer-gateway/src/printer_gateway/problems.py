@@ -51,6 +51,10 @@ class SilentPrinterError(Exception):
     """Connected, but nothing is reported."""
 
 
+class NoPlaceError(Exception):
+    """The printer took the connection but not the client."""
+
+
 class StalledError(Exception):
     """The MQTT library does not come back although the printer answers."""
 
@@ -73,4 +77,5 @@ _KINDS: tuple[tuple[type[BaseException], Problem], ...] = (
     (ForbiddenAddressError, Problem.FORBIDDEN_ADDRESS),
     (UnsealError, Problem.AUTH_FAILED),
     (SilentPrinterError, Problem.NO_REPORTS),
+    (NoPlaceError, Problem.CLOSED),
 )

@@ -15,19 +15,20 @@ from uuid import uuid4
 
 import aiomqtt
 from aiomqtt import MqttError, ProtocolVersion
+from aiomqtt.exceptions import MqttCodeError
 from prometheus_client import Counter
 
 from chassis.telemetry import log
 from contracts.printers import PrinterConnection
 from printer_gateway import tls
 from printer_gateway.domain.report import Kind, Reply, receive
-from printer_gateway.problems import Problem, SilentPrinterError
+from printer_gateway.problems import NoPlaceError, Problem, SilentPrinterError
 from printer_gateway.settings import Settings
+from printer_gateway.tasks import together
 from printer_gateway.tracker import Tracker
 
 USER = "bblp"
 KEEPALIVE_SECONDS = 30
-CONNECT_SECONDS = 10.0
 MAX_WAITING_MESSAGES = 1000
 PUSHALL_SECONDS, SLOW_PUSHALL_SECONDS = 10.0, 60.0
 SLOW_SERIALS = ("01S", "01P", "039", "030")
@@ -62,6 +63,7 @@ class MqttSession:
         self.serial, self._tracker, self._settings = connection.serial, tracker, settings
         self.context = context
         self.heard: float | None = None
+        self._accepted = False
         self._began = time.monotonic()
         self._asked = float("-inf")
         self._wanted = asyncio.Event()
@@ -79,7 +81,7 @@ class MqttSession:
             protocol=ProtocolVersion.V311,
             clean_session=True,
             keepalive=KEEPALIVE_SECONDS,
-            timeout=CONNECT_SECONDS,
+            timeout=settings.connect_seconds,
             tls_context=context,
             max_queued_incoming_messages=MAX_WAITING_MESSAGES,
             logger=_quiet,
@@ -90,29 +92,26 @@ class MqttSession:
 
         Raises:
             MqttError: the connection failed or ended.
+            NoPlaceError: the printer did not take one more client.
             SilentPrinterError: nothing was reported for too long.
         """
         try:
             async with self._client:
+                self._accepted = True
                 # Never the request topic: some firmware drops the connection of whoever subscribes to it.
                 await self._client.subscribe(f"device/{self.serial}/report", qos=0)
                 self._tracker.begin_session()
                 await connected()
                 self.ask_full()
-                await self._converse()
+                await together(self._guard(), self._ask(), self._read())
+        except MqttError as error:
+            if self._accepted or self.context.shown is None or isinstance(error, MqttCodeError):
+                raise
+            raise NoPlaceError(str(error)) from error
         finally:
             self.context.hang_up()
             for waiting in self._replies.values():
                 waiting.cancel()
-
-    async def _converse(self) -> None:
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._guard())
-                group.create_task(self._ask())
-                group.create_task(self._read())
-        except* (MqttError, SilentPrinterError, OSError) as errors:
-            raise _first(errors) from None
 
     def ask_full(self) -> None:
         """Ask for a full report, as soon as the printer bears it."""
@@ -128,10 +127,12 @@ class MqttSession:
         self._sequence += 1
         number = str(self._sequence)
         body = {"sequence_id": number, "command": command, **fields}
-        waiting = self._replies[section, number] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._replies[section, number] = waiting
         try:
             await self._publish({section: body})
-            return await asyncio.wait_for(waiting, timeout)
+            async with asyncio.timeout(timeout):
+                return await waiting
         except MqttError as error:
             raise NotConnectedError from error
         except TimeoutError as error:
@@ -200,8 +201,3 @@ class MqttSession:
 def _cancelling() -> bool:
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    found = errors.exceptions[0]
-    return _first(found) if isinstance(found, BaseExceptionGroup) else found

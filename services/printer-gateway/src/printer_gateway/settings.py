@@ -24,6 +24,8 @@ class Settings(ServiceSettings):
     """How much faster than real time the printers live; above 1 only with simulated ones."""
     ignored_names: tuple[str, ...] = ()
     """Regular expressions for names of calibration prints that must not count."""
+    connect_seconds: float = Field(default=10, gt=0)
+    """How long a printer may take to accept a connection."""
     stale_seconds: float = Field(default=60, gt=0)
     """No report for so long: ask for one."""
     reset_seconds: float = Field(default=90, gt=0)

@@ -5,9 +5,10 @@ gateway's outbox: a crash between the write and the publishing repeats the same 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 import nats.errors
 from nats.js.errors import (
@@ -22,17 +23,18 @@ from pydantic import TypeAdapter
 
 from chassis.broker import Broker
 from chassis.telemetry import log
-from contracts.printers import PrinterConnection
+from contracts.printers import PlannedFilament, PrinterConnection
 from printer_gateway import codec
 from printer_gateway.codec import Fence
 from printer_gateway.domain.record import Record
 from printer_gateway.domain.state import LiveState
 
-RECORDS, CONNECTIONS, STATES, PARKED = (
+RECORDS, CONNECTIONS, STATES, PARKED, SLIPS = (
     "gateway_prints",
     "gateway_connections",
     "printer_state",
     "gateway_parked",
+    "gateway_slips",
 )
 _PIN = ".pin"
 """Ends the keys of certificates learned at the first connection, beside the connections themselves."""
@@ -48,6 +50,7 @@ AWAY = (
     TimeoutError,
 )
 """Errors that say that NATS, or its JetStream, cannot be reached now."""
+_PLANNED: TypeAdapter[tuple[PlannedFilament, ...]] = TypeAdapter(tuple[PlannedFilament, ...])
 _STATE: TypeAdapter[LiveState] = TypeAdapter(LiveState)
 T = TypeVar("T")
 
@@ -184,6 +187,19 @@ class Store:
         """Keep what the printer showed first: whoever changes the connection trusts it anew."""
         data = _PINS.dump_json(Pin(fingerprint, connection.version))
         await self._with(CONNECTIONS, lambda bucket: bucket.put(key(connection) + _PIN, data))
+
+    async def save_slip(self, print_id: UUID, filament: Sequence[PlannedFilament]) -> None:
+        """Keep what a print that is about to be started will use."""
+        data = _PLANNED.dump_json(tuple(filament))
+        await self._with(SLIPS, lambda bucket: bucket.put(str(print_id), data))
+
+    async def load_slip(self, print_id: UUID) -> tuple[PlannedFilament, ...]:
+        """What was kept of a print; nothing for one that was started elsewhere."""
+        try:
+            entry = await self._with(SLIPS, lambda bucket: bucket.get(str(print_id)))
+        except KeyNotFoundError:
+            return ()
+        return _PLANNED.validate_json(entry.value or b"[]")
 
     async def park(self, name: str, data: bytes) -> None:
         """Keep what could not be read, for people to look at."""

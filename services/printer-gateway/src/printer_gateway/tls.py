@@ -24,7 +24,7 @@ class ChangedCertificateError(ssl.SSLCertVerificationError):
 class PrinterContext(ssl.SSLContext):
     """Verifies the serial instead of the address. Printers show it as the common name.
 
-    `pinned` is the fingerprint to insist on, None to take any; `shown` the one of the last handshake.
+    `pinned` is the fingerprint to insist on, None to take any; `shown` is the one accepted.
     """
 
     serial: str
@@ -55,9 +55,10 @@ class PrinterContext(ssl.SSLContext):
             return
 
     def _check(self, wrapped: ssl.SSLSocket) -> None:
-        self.shown = hashlib.sha256(wrapped.getpeercert(binary_form=True) or b"").hexdigest()
-        if self.pinned is not None and self.shown != self.pinned:
-            raise ChangedCertificateError(f"the certificate is {self.shown}, not the pinned {self.pinned}")
+        shown = hashlib.sha256(wrapped.getpeercert(binary_form=True) or b"").hexdigest()
+        if self.pinned is not None and shown != self.pinned:
+            raise ChangedCertificateError(f"the certificate is {shown}, not the pinned {self.pinned}")
+        self.shown = shown
 
 
 def context(connection: PrinterConnection, ca_file: Path | None, pinned: str | None) -> PrinterContext:

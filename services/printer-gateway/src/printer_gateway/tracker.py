@@ -32,6 +32,7 @@ from printer_gateway.domain.report import Received, Session
 from printer_gateway.domain.snapshot import Snapshot
 from printer_gateway.lease import Lease, LeaseLostError
 from printer_gateway.store import StaleRecordError, Store, until_answered
+from printer_gateway.weighing import weighed
 
 EVENTS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
 MAX_NEWS = 100
@@ -225,7 +226,8 @@ class Tracker:
         state, mono = self._state(), time.monotonic()
         pause = None if state is None else max(live.due(self._shown, state, mono, self._pace) - mono, 0)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._work.wait(), pause)
+            async with asyncio.timeout(pause):
+                await self._work.wait()
         self._work.clear()
 
     async def _persist(self) -> None:
@@ -257,7 +259,8 @@ class Tracker:
         for decided in self._record.pending:
             if self._saved is None or decided not in self._saved.pending:
                 break  # decided since the last write: stored first, in the next round
-            await self._publish(messages.message(self.connection, decided), decided.event_id)
+            said = await weighed(self._store, messages.message(self.connection, decided))
+            await self._publish(said, decided.event_id)
             failpoints.hit("gateway.published")
             self._record = ack(self._record, decided.event_id)
         while self._news:
