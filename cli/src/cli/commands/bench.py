@@ -3,6 +3,8 @@
 import asyncio
 import importlib.util
 import json
+import signal
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -23,7 +25,9 @@ def run(
     if name is None:
         print("\n".join(_names()))
         return
-    measure = _load(name)
+    measure = load(name)
+    # Ended from outside it still stops its servers and removes its files.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     report = Report(name)
     # The services run on uvloop too, so that the ceilings are theirs.
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -40,7 +44,12 @@ def _names() -> list[str]:
     return sorted(file.stem for file in (repository() / "benchmarks").glob("*.py"))
 
 
-def _load(name: str) -> Callable[[Report], Coroutine[Any, Any, None]]:
+def load(name: str) -> Callable[[Report], Coroutine[Any, Any, None]]:
+    """Import a benchmark by the name of its file; returns what measures.
+
+    Raises:
+        CommandError: there is no such benchmark.
+    """
     if name not in _names():
         raise CommandError(f"There is no benchmark {name!r}. There are: {', '.join(_names())}")
     file = repository() / "benchmarks" / f"{name}.py"
@@ -48,6 +57,8 @@ def _load(name: str) -> Callable[[Report], Coroutine[Any, Any, None]]:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    # Where dataclasses look for the module of a class.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     measure: Callable[[Report], Coroutine[Any, Any, None]] = module.measure
     return measure
