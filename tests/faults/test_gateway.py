@@ -27,15 +27,21 @@ async def test_a_death_between_deciding_storing_and_publishing(site, place, visi
     await site.books_agree()
 
 
-@pytest.mark.parametrize("outcome", ["finish", "fail", "cancel"])
-async def test_a_death_in_the_middle_of_a_print(site, outcome):
+async def test_a_death_in_the_middle_of_prints_that_end_in_every_way(site):
     before = await known(site)
-    await site.print_everywhere(FILE, minutes=LONG_PRINT, outcome=outcome)
-    await site.until(lambda: started(site, before, len(site.farm.serials)))
+    outcomes = dict(zip(site.farm.serials, ("finish", "fail", "cancel"), strict=True))
+    for serial, outcome in outcomes.items():
+        await site.farm.print(serial, FILE, minutes=LONG_PRINT, outcome=outcome)
+    await site.until(lambda: started(site, before, len(outcomes)))
     await site.kill(GATEWAY)
     await site.books_agree()
-    ended = await site.until(lambda: ends(site, before, len(site.farm.serials)))
-    assert {one["outcome"] for one in ended} == {"completed" if outcome == "finish" else "failed"}
+    ended = {
+        one["printer_serial"]: one for one in await site.until(lambda: ends(site, before, len(outcomes)))
+    }
+    finished, failed, cancelled = (ended[serial] for serial in outcomes)
+    assert finished["outcome"] == "completed"
+    assert (failed["outcome"], cancelled["outcome"]) == ("failed", "failed")
+    assert cancelled["failure_reason"] == "cancelled"
 
 
 async def test_a_print_that_ends_while_the_gateway_is_down_is_recovered(site):
