@@ -74,6 +74,8 @@ BUCKETS = (
     Bucket("gateway_connections"),
     Bucket("gateway_leases", relaxed=True, ttl_seconds=LEASE_SECONDS),
     Bucket("gateway_parked", history=1),
+    # What prints that we started will use: asked for at their end, forgotten when no print lasts so long.
+    Bucket("gateway_slips", ttl_seconds=60 * 86_400),
 )
 
 SERVICES = (
@@ -111,7 +113,14 @@ SERVICES = (
         durables=(),
         serves=("rpc.gateway.>",),
         calls=("rpc.printers.connections.*", "rpc.printers.files.*"),
-        writes=("printer_state", "gateway_prints", "gateway_connections", "gateway_leases", "gateway_parked"),
+        writes=(
+            "printer_state",
+            "gateway_prints",
+            "gateway_connections",
+            "gateway_leases",
+            "gateway_parked",
+            "gateway_slips",
+        ),
         follows=("PRINTERS",),
     ),
     Service(
