@@ -68,7 +68,7 @@ async def test_the_migrations_make_the_check_constraints(database: AsyncConnecti
         ("ALTER TABLE outbox ADD COLUMN extra text", "remove_column"),
         ("CREATE TABLE forgotten (id uuid PRIMARY KEY)", "remove_table"),
         ("DROP INDEX ix_inbox_received_at", "add_index"),
-        ("ALTER TABLE outbox ALTER COLUMN subject TYPE varchar(20)", "modify_type"),
+        ("ALTER TABLE outbox ALTER COLUMN subject TYPE varchar(2000)", "modify_type"),
         ("ALTER TABLE outbox ALTER COLUMN subject DROP NOT NULL", "modify_nullable"),
         ("ALTER TABLE inbox ALTER COLUMN received_at DROP DEFAULT", "modify_default"),
     ],

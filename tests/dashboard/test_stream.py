@@ -61,7 +61,11 @@ async def test_events_of_other_tenants_are_never_sent(edge, publish, tenant):
             await publish(tenant, f"lying-{index}", headers={"ce-tenantid": str(other)})
         await publish(tenant, "mine")
         assert (await stream.next()).data["data"]["name"] == "mine"
-        received = [(await theirs.next()).data["data"]["name"] for _ in range(20)]
+        received = []
+        while len(received) < 20:
+            # Services that run beside announce the lying ones as dead letters; those have no name.
+            name = (await theirs.next()).data["data"].get("name")
+            received += [name] if name else []
     assert received == [f"theirs-{index}" for index in range(20)]
 
 

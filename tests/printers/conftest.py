@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import httpx
@@ -16,9 +16,13 @@ from fastapi import FastAPI
 from nats.aio.client import Client
 
 from chassis import migrate
+from chassis.broker import Broker
 from chassis.db import Database, new_id
+from chassis.settings import ServiceSettings
 from chassis.testing import Issuer, eventually, running
+from cli.embedded.nats import NatsServer
 from contracts.envelope import Envelope, Event
+from contracts.identity import TenantCreated
 from contracts.printer_gateway import (
     Filament,
     PlateCompleted,
@@ -28,9 +32,14 @@ from contracts.printer_gateway import (
     end_id,
     start_id,
 )
+from printer_gateway.app import build as build_gateway
+from printer_gateway.settings import Settings as GatewaySettings
 from printers.app import build
 from printers.settings import Settings
+from simulator import Clock, Fleet, Printer, PrinterSpec
 from simulator.certificates import Authority
+
+PASSWORD = "only-in-tests"
 
 
 @dataclass
@@ -53,8 +62,14 @@ class Caller:
     tenant: UUID
     role: str = "operator"
 
-    async def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
-        headers = self.issuer.headers(self.tenant, self.role) | {"content-type": "application/json"}
+    async def __call__(
+        self, method: str, path: str, body: Any = None, *, key: str = "", **options: Any
+    ) -> httpx.Response:
+        headers = self.issuer.headers(self.tenant, self.role)
+        if key:
+            headers["Idempotency-Key"] = key
+        if "files" not in options:
+            headers["content-type"] = "application/json"
         if body is not None:
             options["content"] = json.dumps(body)
         return await self.client.request(method, f"/api/v1{path}", headers=headers, **options)
@@ -69,10 +84,19 @@ class Caller:
 
 
 @pytest.fixture(scope="session")
-async def settings(settings_for: Callable[[str], dict[str, str]]) -> Settings:
+async def settings(
+    settings_for: Callable[[str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     key = b64encode(os.urandom(32)).decode()
-    settings = Settings(**settings_for("printers"), secret_key=key)
-    assert await migrate.upgrade("printers", settings)
+    folder = tmp_path_factory.mktemp("print-files")
+    settings = Settings(
+        **settings_for("printers"),
+        secret_key=key,
+        files_dir=folder,
+        max_file_bytes=4_000_000,
+        start_seconds=20,
+    )
+    await migrate.upgrade("printers", settings)
     return settings
 
 
@@ -81,6 +105,21 @@ async def service(settings: Settings) -> AsyncIterator[Running]:
     app = build(settings)
     async with running(app) as client:
         yield Running(client, app, settings)
+
+
+class CallerSettings(ServiceSettings):
+    service: ClassVar[str] = "printer-gateway"
+
+
+@pytest.fixture
+async def gateway_broker(
+    settings_for: Callable[[str], dict[str, str]], service: Running
+) -> AsyncIterator[Broker]:
+    """A link to the broker with the gateway's rights."""
+    broker = Broker(CallerSettings(**settings_for("printer-gateway")))
+    await broker.connect()
+    yield broker
+    await broker.close()
 
 
 @pytest.fixture
@@ -237,3 +276,99 @@ def shown(call):
         return await eventually(found)
 
     return shown
+
+
+SPEED = 600.0
+
+
+@dataclass
+class Machine:
+    """A simulated printer that is registered and watched."""
+
+    id: str
+    printer: Printer
+    call: Caller
+
+    async def shows(self, **values: Any) -> dict[str, Any]:
+        """Wait until its live state has these values."""
+
+        async def right() -> dict[str, Any] | None:
+            state = await self.call.ok("GET", f"/printers/{self.id}/state")
+            return state if all(state.get(name) == value for name, value in values.items()) else None
+
+        return await eventually(right, within=20)
+
+
+@pytest.fixture(scope="session")
+async def machines(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fleet]:
+    folder = tmp_path_factory.mktemp("machines")
+    async with Fleet(folder, clock=Clock(SPEED, max_rate=50), heartbeat=0.5) as fleet:
+        yield fleet
+
+
+@pytest.fixture(scope="session")
+async def gateway(service: Running, settings: Settings, nats_server: NatsServer) -> AsyncIterator[None]:
+    """The real gateway, beside the service."""
+    gateway_settings = GatewaySettings(
+        nats_url=nats_server.url,
+        nats_user="printer-gateway",
+        nats_password=PASSWORD,
+        identity_url=settings.identity_url,
+        secret_key=settings.secret_key,
+        time_scale=SPEED,
+    )
+    app = build_gateway(gateway_settings)
+    async with app.router.lifespan_context(app):
+        yield
+
+
+@pytest.fixture
+def connection_of(machines: Fleet) -> Callable[[Printer], dict[str, Any]]:
+    def connection_of(printer: Printer) -> dict[str, Any]:
+        return {
+            "kind": "bambu_lan",
+            "host": printer.host,
+            "port": printer.port,
+            "ftps_port": printer.ftps_port,
+            "serial": printer.serial,
+            "access_code": printer.access_code,
+            "ca_pem": machines.ca_pem,
+        }
+
+    return connection_of
+
+
+@pytest.fixture
+def register(
+    call: Caller,
+    machines: Fleet,
+    connection_of: Callable[[Printer], dict[str, Any]],
+    publish: Callable[..., Awaitable[None]],
+    tenant: UUID,
+) -> Callable[..., Awaitable[Machine]]:
+    """Switch a printer on, register it and wait until the gateway watches it."""
+
+    async def register(family: str = "P1S", **changes: Any) -> Machine:
+        await publish(
+            TenantCreated(
+                tenant_id=tenant, version=1, name="T", short="T", slug="t", currency="EUR", time_zone="UTC"
+            )
+        )
+        printer = await machines.add(PrinterSpec(family=family))
+        new = {"name": printer.serial, "model": printer.family.name}
+        made = await call.ok("POST", "/printers", new)
+        await call.ok("PUT", f"/printers/{made['id']}/connection", connection_of(printer) | changes)
+        machine = Machine(made["id"], printer, call)
+        await machine.shows(online=True)
+        return machine
+
+    return register
+
+
+@pytest.fixture
+async def machine(
+    gateway: None, register: Callable[..., Awaitable[Machine]], call: Caller
+) -> AsyncIterator[Machine]:
+    machine = await register()
+    yield machine
+    await machine.printer.stop()
