@@ -1,8 +1,8 @@
 """What a sliced file says of itself: its plates, their time and filament. Files come from anybody, so only
 bounded parts are read, and nothing is unpacked.
 
-A Bambu `.gcode.3mf` is a zip with `Metadata/plate_N.gcode` and `Metadata/slice_info.config`; gcode begins with
-a comment block of its own (BambuStudio writes both).
+A Bambu `.gcode.3mf` is a zip with `Metadata/plate_N.gcode` and `Metadata/slice_info.config`; gcode begins
+with a comment block of its own (BambuStudio writes both).
 """
 
 import re

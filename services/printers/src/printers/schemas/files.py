@@ -56,8 +56,8 @@ class FilePage(Page):
 
 
 class NewStart(Request):
-    """Print a plate of a file. `ams_mapping` names a tray per filament of the file; left out, everything comes
-    from the external spool.
+    """Print a plate of a file. `ams_mapping` names a tray per filament of the file; without it everything
+    comes from the external spool.
     """
 
     file_id: UUID
