@@ -209,6 +209,7 @@ def publications(tree: ast.AST) -> Iterator[str]:
 PUBLISHERS = {
     "printer_gateway/tracker.py",  # no database, so no outbox: pending messages are part of its record in KV
     "printer_gateway/session.py",  # MQTT to the printer
+    "printer_gateway/testing_connection.py",  # MQTT to the printer under test
 }
 
 
