@@ -95,6 +95,7 @@ async def settings(
         files_dir=folder,
         max_file_bytes=4_000_000,
         start_seconds=20,
+        report_seconds=1,
     )
     await migrate.upgrade("printers", settings)
     return settings

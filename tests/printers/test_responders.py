@@ -1,38 +1,22 @@
 """The gateway asks what to connect to, as its own user on the broker."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis import rpc
-from chassis.broker import Broker
 from chassis.sealing import Sealer
-from chassis.settings import ServiceSettings
 from chassis.testing import eventually
 from contracts.identity import TenantCreated
 from contracts.printers import ConnectionsAnswer, ConnectionsRequest, PrinterConnection
 
 
-class GatewaySettings(ServiceSettings):
-    service: ClassVar[str] = "printer-gateway"
-
-
 @pytest.fixture
-async def gateway(settings_for: Callable[[str], dict[str, str]], service) -> AsyncIterator[Broker]:
-    broker = Broker(GatewaySettings(**settings_for("printer-gateway")))
-    await broker.connect()
-    yield broker
-    await broker.close()
-
-
-@pytest.fixture
-def ask(gateway):
+def ask(gateway_broker):
     async def ask(tenant: UUID | None) -> dict[UUID, PrinterConnection]:
         subject = f"rpc.printers.connections.{tenant or 'all'}"
         request = ConnectionsRequest(tenant_id=tenant)
-        answer = await rpc.ask(gateway, subject, request, ConnectionsAnswer, timeout=5)
+        answer = await rpc.ask(gateway_broker, subject, request, ConnectionsAnswer, timeout=5)
         return {connection.printer_id: connection for connection in answer.connections}
 
     return ask
@@ -100,6 +84,8 @@ async def test_one_tenants_answer_holds_nothing_of_another(ask, call, printer, l
     assert await ask(uuid4()) == {}
 
 
-async def test_a_bad_question_gets_a_refusal(gateway):
-    reply = await gateway.client.request("rpc.printers.connections.all", b'{"tenant_id": 7}', timeout=5)
+async def test_a_bad_question_gets_a_refusal(gateway_broker):
+    reply = await gateway_broker.client.request(
+        "rpc.printers.connections.all", b'{"tenant_id": 7}', timeout=5
+    )
     assert b"bad request" in reply.data

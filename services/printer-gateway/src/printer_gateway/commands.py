@@ -178,6 +178,10 @@ async def _respond(question: Question, message: Msg) -> None:
         result = await question.answer(question.request.model_validate_json(message.data))
     except ValidationError as error:
         result = Refusal(error=f"bad request: {error.error_count()} errors")
+    except asyncio.CancelledError:
+        # The printer is let go; whoever asks need not wait for it.
+        await message.respond(Refusal(error="the gateway let the printer go").model_dump_json().encode())
+        raise
     except Exception as error:  # noqa: BLE001 - whoever asks must get an answer, whatever it is
         log.error("request failed", subject=question.subject, error=repr(error))
         result = Refusal(error=str(error) or type(error).__name__)

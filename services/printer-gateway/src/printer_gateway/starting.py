@@ -37,7 +37,7 @@ from printer_gateway.domain.report import Reply
 from printer_gateway.link import Link
 from printer_gateway.session import NoAnswerError, NotConnectedError
 from printer_gateway.settings import Settings
-from printer_gateway.store import Store
+from printer_gateway.store import Slip, Store
 
 IDLE = frozenset({"IDLE", "FINISH", "FAILED"})
 UNDER_WAY = frozenset({Phase.OPENING, Phase.OPEN, Phase.VERIFY, Phase.INTERNAL})
@@ -114,7 +114,7 @@ class Starts:
         # Kept before the printer is asked: the end of this print says what it used.
         connection = self._link.connection
         print_id = started_print_id(connection.printer_id, connection.serial, request.task_id)
-        await self._tools.store.save_slip(print_id, request.filament)
+        await self._tools.store.save_slip(print_id, Slip(request.plate, request.filament))
         self._check()
         if time.monotonic() > until:
             raise NoStartError("too_late", "Sending the file took too long.")

@@ -5,7 +5,7 @@ gateway's outbox: a crash between the write and the publishing repeats the same 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -50,7 +50,6 @@ AWAY = (
     TimeoutError,
 )
 """Errors that say that NATS, or its JetStream, cannot be reached now."""
-_PLANNED: TypeAdapter[tuple[PlannedFilament, ...]] = TypeAdapter(tuple[PlannedFilament, ...])
 _STATE: TypeAdapter[LiveState] = TypeAdapter(LiveState)
 T = TypeVar("T")
 
@@ -76,7 +75,16 @@ class Pin:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What we know of a print because we started it: the plate, and what it draws from which tray."""
+
+    plate: int
+    filament: tuple[PlannedFilament, ...] = ()
+
+
 _PINS: TypeAdapter[Pin] = TypeAdapter(Pin)
+_SLIPS: TypeAdapter[Slip] = TypeAdapter(Slip)
 
 
 def key(connection: PrinterConnection) -> str:
@@ -188,18 +196,18 @@ class Store:
         data = _PINS.dump_json(Pin(fingerprint, connection.version))
         await self._with(CONNECTIONS, lambda bucket: bucket.put(key(connection) + _PIN, data))
 
-    async def save_slip(self, print_id: UUID, filament: Sequence[PlannedFilament]) -> None:
-        """Keep what a print that is about to be started will use."""
-        data = _PLANNED.dump_json(tuple(filament))
+    async def save_slip(self, print_id: UUID, slip: Slip) -> None:
+        """Keep what is known of a print that is about to be started."""
+        data = _SLIPS.dump_json(slip)
         await self._with(SLIPS, lambda bucket: bucket.put(str(print_id), data))
 
-    async def load_slip(self, print_id: UUID) -> tuple[PlannedFilament, ...]:
-        """What was kept of a print; nothing for one that was started elsewhere."""
+    async def load_slip(self, print_id: UUID) -> Slip | None:
+        """What was kept of a print; None for one that was started elsewhere."""
         try:
             entry = await self._with(SLIPS, lambda bucket: bucket.get(str(print_id)))
         except KeyNotFoundError:
-            return ()
-        return _PLANNED.validate_json(entry.value or b"[]")
+            return None
+        return _SLIPS.validate_json(entry.value or b"")
 
     async def park(self, name: str, data: bytes) -> None:
         """Keep what could not be read, for people to look at."""

@@ -58,6 +58,8 @@ async def judge(request: ConnectionTest, sealer: Sealer, settings: Settings) -> 
         state = await _first_report(request, sealer, settings, where, shown)
     except (MqttError, SilentPrinterError, UnsealError, OSError) as error:
         problem = explain(error)
+        if problem is Problem.UNREACHABLE and shown.fingerprint is not None:
+            problem = Problem.CLOSED  # it took the connection, and not the client
         if problem in {Problem.WRONG_CERTIFICATE, Problem.NO_REPORTS}:
             return await _whose(connection, where, problem)
         return ConnectionVerdict(

@@ -31,8 +31,8 @@ from printer_gateway.domain.record import Moment, Record, ack, must_save, new_re
 from printer_gateway.domain.report import Received, Session
 from printer_gateway.domain.snapshot import Snapshot
 from printer_gateway.lease import Lease, LeaseLostError
+from printer_gateway.slips import completed
 from printer_gateway.store import StaleRecordError, Store, until_answered
-from printer_gateway.weighing import weighed
 
 EVENTS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
 MAX_NEWS = 100
@@ -259,7 +259,7 @@ class Tracker:
         for decided in self._record.pending:
             if self._saved is None or decided not in self._saved.pending:
                 break  # decided since the last write: stored first, in the next round
-            said = await weighed(self._store, messages.message(self.connection, decided))
+            said = await completed(self._store, messages.message(self.connection, decided))
             await self._publish(said, decided.event_id)
             failpoints.hit("gateway.published")
             self._record = ack(self._record, decided.event_id)

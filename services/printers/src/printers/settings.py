@@ -17,5 +17,7 @@ class Settings(DatabaseSettings):
     """Where print files are kept; replicas share it."""
     max_file_bytes: int = Field(default=200 * 1024 * 1024, ge=1024)
     """The largest print file."""
+    report_seconds: float = Field(default=60, gt=0, le=60)
+    """How long the test of a connection waits for the printer's first report."""
     start_seconds: float = Field(default=180, gt=0, le=900)
     """How long sending a file to a printer and starting it may take."""

@@ -1,7 +1,12 @@
 """HTTP routes: call the handler, shape the answer."""
 
 from printers.api import control, files, printers, prints
-from printers.domain.connections import BadConnectionError, DuplicateSerialError, NoConnectionError
+from printers.domain.connections import (
+    BadConnectionError,
+    DuplicateSerialError,
+    NoConnectionError,
+    PrinterConnectedError,
+)
 from printers.domain.control import (
     BusyError,
     ControlBlockedError,
@@ -46,6 +51,7 @@ ERRORS: dict[type[Exception], int] = {
     PrintNotFoundError: 404,
     DuplicateNameError: 409,
     DuplicateSerialError: 409,
+    PrinterConnectedError: 409,
     PrintOpenError: 409,
     AlreadyEndedError: 409,
     StillWatchedError: 409,

@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import Depends, Query, Request
 
 from chassis.auth import Permission
-from chassis.edge import PageQuery, Tx, needs, router
+from chassis.edge import Begin, PageQuery, Tx, needs, router
 from chassis.sealing import Sealer
-from printers.handlers import connections, printers
+from printers.handlers import connections, diagnosis, printers
 from printers.live import LiveState
 from printers.schemas.common import Line, Search
 from printers.schemas.printers import (
+    ConnectionVerdictOut,
     NewConnection,
     NewPrinter,
     OutOfService,
@@ -23,10 +24,16 @@ from printers.schemas.printers import (
 
 api = router(tags=["printers"])
 READ, WRITE = needs(Permission.PRINTERS_READ), needs(Permission.PRINTERS_WRITE)
+APART = needs(Permission.PRINTERS_WRITE, transaction=False)
 
 
 def _sealer(request: Request) -> Sealer:
     return cast("Sealer", request.app.state.sealer)
+
+
+def _tools(request: Request) -> diagnosis.Tools:
+    state = request.app.state
+    return diagnosis.Tools(state.gateway, state.live, state.sealer, state.settings.report_seconds)
 
 
 def _live(request: Request) -> LiveState:
@@ -87,6 +94,20 @@ async def connect_printer(
 @api.delete("/printers/{printer_id}/connection", status_code=204, dependencies=[WRITE])
 async def disconnect_printer(tx: Tx, printer_id: UUID) -> None:
     await connections.disconnect(tx, printer_id)
+
+
+@api.post("/printers/{printer_id}/test-connection", dependencies=[APART])
+async def check_connection(
+    begin: Begin,
+    tools: Annotated[diagnosis.Tools, Depends(_tools)],
+    printer_id: UUID,
+    body: NewConnection | None = None,
+) -> ConnectionVerdictOut:
+    """Connect once and say what is wrong, in words: of the saved connection, or of one in the body, which is
+    not saved. It may take a minute: so long a printer may be silent.
+    """
+    verdict = await diagnosis.test(begin, tools, printer_id, body.wanted() if body else None)
+    return ConnectionVerdictOut.model_validate(verdict)
 
 
 @api.get("/printers/{printer_id}/state", dependencies=[READ])

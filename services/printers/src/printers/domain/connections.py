@@ -26,6 +26,17 @@ class DuplicateSerialError(Exception):
         super().__init__(f"Another printer has the serial number {serial} already.")
 
 
+class PrinterConnectedError(Exception):
+    """Another connection cannot be tried while a gateway's own stands: printers take few clients."""
+
+    code = "printer_connected"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A gateway is connected to this printer: take it out of service to test another connection."
+        )
+
+
 class BadConnectionError(Exception):
     """Fields that are missing or do not fit together; `extra` names each one."""
 

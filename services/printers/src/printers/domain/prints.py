@@ -1,6 +1,6 @@
 """Prints: the history of physical attempts, told by messages that may come late, twice or in any order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -295,3 +295,12 @@ def apply(known: Print, correction: Correction) -> Print:
         superseded_by=correction.superseded_by,
         updated_at=correction.created_at,
     )
+
+
+def with_filament(known: Print, planned: Sequence[Mapping[str, Any]]) -> Print:
+    """The print with what the file it was started from needs; of a failed one, as far as it came."""
+    share = Decimal(1) if known.outcome == "completed" else Decimal(known.progress_percent) / 100
+    used = tuple(
+        {**tray, "grams": str((Decimal(tray["grams"]) * share).quantize(Decimal("0.01")))} for tray in planned
+    )
+    return replace(known, filament=used)

@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis.db import Transaction
 from contracts.printer_gateway import (
     Confidence,
+    Filament,
     PlateCompleted,
     PlateCorrected,
     PlateFailed,
@@ -22,6 +23,7 @@ from printers.domain import prints as domain
 from printers.domain.prints import Correction, Outcome, Print, PrintNotFoundError
 from printers.store import printers as printer_store
 from printers.store import prints as store
+from printers.store import starts as start_store
 
 Plate = PlateStarted | PlateCompleted | PlateFailed | PlateNeedsReview
 
@@ -147,9 +149,13 @@ async def resolve(tx: Transaction, print_id: UUID, verdict: Verdict) -> View:
         by=tx.actor.name,
         now=tx.now,
     )
-    await store.save(tx, resolved)
     if known.outcome is not None:
+        await store.save(tx, resolved)
         return await _view(tx, resolved)  # confirmed: it is counted already
+    start = await start_store.of_print(tx, print_id)
+    if start is not None:
+        resolved = domain.with_filament(resolved, start.filament)
+    await store.save(tx, resolved)
     # The id the gateway's own message would have: should it come after all, nobody counts twice.
     tx.emit(_end_of(resolved), event_id=end_id(print_id))
     return await _view(tx, resolved)
@@ -171,6 +177,7 @@ def _end_of(record: Print) -> PlateCompleted | PlateFailed:
         "progress_percent": record.progress_percent,
         "layers": record.layers,
         "finished_at": record.finished_at,
+        "filament": tuple(Filament.model_validate(tray) for tray in record.filament),
         "confidence": Confidence(record.confidence),
     }
     if record.outcome == "completed":

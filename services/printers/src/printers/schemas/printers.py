@@ -88,6 +88,22 @@ class NewConnection(Request):
         return Wanted(**self.model_dump(exclude={"access_code"}), access_code=code)
 
 
+class ConnectionVerdictOut(BaseModel):
+    """What a test found; `message` says it in words."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ok: bool
+    code: str
+    message: str
+    fingerprint: str | None
+    """SHA-256 of the certificate the printer showed."""
+    shown_serial: str | None
+    """The serial number its certificate names."""
+    state: str | None
+    """What the printer is doing."""
+
+
 class OutOfService(Request):
     reason: Reason
 

@@ -26,6 +26,13 @@ async def of(tx: Transaction, printer_ids: Sequence[UUID]) -> Mapping[UUID, Conn
     return {row["printer_id"]: Connection(**row) for row in rows}
 
 
+async def by_serial(tx: Transaction, serial: str) -> Connection | None:
+    """The connection of the machine with this serial number."""
+    query = select(CONNECTIONS).where(CONNECTIONS.c.tenant_id == tx.tenant_id, CONNECTIONS.c.serial == serial)
+    row = (await tx.session.execute(query)).mappings().one_or_none()
+    return Connection(**row) if row else None
+
+
 async def save(tx: Transaction, connection: Connection) -> None:
     """Insert or replace the connection of a printer whose row is locked.
 
