@@ -54,6 +54,7 @@ class ProbeSettings(DatabaseSettings):
 
 class TopicClosedError(Exception):
     code = "topic_closed"
+    extra: ClassVar = {"since": "noon", "status": "closed"}
 
 
 class NewNote(BaseModel):

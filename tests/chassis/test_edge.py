@@ -1,6 +1,7 @@
 """The HTTP edge: authentication, permission, transaction, idempotency, errors."""
 
 import asyncio
+import hashlib
 from uuid import uuid4
 
 import pytest
@@ -55,7 +56,22 @@ async def test_a_domain_error_gets_its_status_and_code(probe, issuer, tenant):
     response = await probe.client.post(
         "/api/v1/notes", json={"topic": "closed"}, headers=issuer.headers(tenant)
     )
-    assert (response.status_code, response.json()["code"]) == (409, "topic_closed")
+    problem = response.json()
+    assert (response.status_code, problem["code"]) == (409, "topic_closed")
+    # What an error adds is shown, but never in the place of what every problem has.
+    assert (problem["since"], problem["status"]) == ("noon", 409)
+
+
+async def test_a_remembered_request_can_not_be_guessed_from_the_table(probe, issuer, tenant, postgres):
+    body = b'{"topic":"hunter2"}'
+    headers = issuer.headers(tenant) | {"Idempotency-Key": "k-secret", "Content-Type": "application/json"}
+    await probe.client.post("/api/v1/notes", content=body, headers=headers)
+    owner = await postgres.connect("probe")
+    rows = await owner.fetch("SELECT * FROM idempotency_keys WHERE tenant_id = $1", tenant)
+    await owner.close()
+    assert len(rows) == 1
+    assert "k-secret" not in str(rows)
+    assert hashlib.sha256(body).hexdigest() not in str(rows)
 
 
 async def test_a_key_makes_a_retry_harmless(probe, issuer, tenant):

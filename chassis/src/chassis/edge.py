@@ -4,7 +4,6 @@ A route names the permission it needs (`needs(...)`) or that it is public (`PUBL
 a route that names neither cannot be built. The transaction is committed before the answer leaves.
 """
 
-import hashlib
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any, cast
@@ -120,8 +119,7 @@ async def _in_transaction(
             request.state.tx = tx
             if key is None:
                 return await inner(request)
-            body_hash = hashlib.sha256(await request.body()).hexdigest()
-            return await idempotency.remembered(tx, request, key, body_hash, inner)
+            return await idempotency.remembered(tx, request, await _once_key(request, key), inner)
 
     response = await _unless_away(lambda: retry_races(once))
     failpoints.hit("http.committed")
@@ -140,12 +138,16 @@ async def _between_transactions(
     key = _key_of(request) if remembers else None
     if key is None:
         return await _unless_away(lambda: inner(request))
-    body_hash = hashlib.sha256(await request.body()).hexdigest()
-    return await _unless_away(lambda: idempotency.remembered_apart(begin, request, key, body_hash, inner))
+    once = await _once_key(request, key)
+    return await _unless_away(lambda: idempotency.remembered_apart(begin, request, once, inner))
 
 
 def _key_of(request: Request) -> str | None:
     return request.headers.get("idempotency-key") if request.method == "POST" else None
+
+
+async def _once_key(request: Request, key: str) -> idempotency.OnceKey:
+    return idempotency.OnceKey.of(key, request.method, request.url.path, await request.body())
 
 
 async def _unless_away(work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:

@@ -79,7 +79,8 @@ def respond(problem: Problem) -> JSONResponse:
         detail=problem.detail,
         errors=problem.errors,
     )
-    content = details.model_dump(mode="json") | problem.extra
+    # An extra never replaces what every problem has.
+    content = problem.extra | details.model_dump(mode="json")
     return JSONResponse(
         content, problem.status, media_type="application/problem+json", headers=dict(problem.headers or {})
     )
@@ -138,6 +139,8 @@ def _domain_handler(status: int) -> Any:
         fields = [FieldError(**one) for one in extra.pop("errors", ())]
         if field:
             fields.append(FieldError(field=field, message=str(error), code=code))
-        return respond(Problem(status, code, str(error), errors=fields, **extra))
+        problem = Problem(status, code, str(error), errors=fields)
+        problem.extra = extra
+        return respond(problem)
 
     return handle

@@ -3,10 +3,13 @@ changes nothing. A second request under the same key waits for the first.
 """
 
 import asyncio
+import hashlib
+import hmac
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from fastapi import Request, Response
@@ -58,34 +61,55 @@ def idempotency_table(metadata: MetaData) -> Table:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OnceKey:
+    """A request under its Idempotency-Key, as it is written down.
+
+    The key itself is not: it keys the hash of the body, so that whoever has the table cannot guess passwords
+    in a body by trying them.
+    """
+
+    key: str
+    request: str
+    body: str
+
+    @classmethod
+    def of(cls, key: str, method: str, path: str, body: bytes) -> Self:
+        """Raises: Problem 422 when the key is empty or too long."""
+        if not key.strip() or len(key) > MAX_KEY:
+            message = f"Idempotency-Key must have 1 to {MAX_KEY} characters."
+            raise Problem(422, "invalid_idempotency_key", message)
+        secret = key.encode()
+        hidden = hmac.digest(secret, body, hashlib.sha256).hex()
+        return cls(hashlib.sha256(secret).hexdigest(), f"{method} {path}", hidden)
+
+
 async def remembered(
     tx: Transaction,
     request: Request,
-    key: str,
-    body_hash: str,
+    once: OnceKey,
     inner: Callable[[Request], Coroutine[Any, Any, Response]],
 ) -> Response:
     """Run the request once per key.
 
     Raises:
-        Problem: 422 when the key was used for another request or another body, or is too long; 409 for a
-            retry whose answer held a secret (`Cache-Control: no-store`): that is never written down.
+        Problem: 422 when the key was used for another request or another body; 409 for a retry whose answer
+            held a secret (`Cache-Control: no-store`): that is never written down.
     """
     # The insert waits here while another transaction holds the same key.
-    if not await _claim(tx, request, key, body_hash):
-        answer = await _answer(tx, request, key, body_hash)
+    if not await _claim(tx, once):
+        answer = await _answer(tx, once)
         assert answer is not None  # stored by the transaction that claimed the key
         return answer
     response = await inner(request)
-    await _store(tx, key, response)
+    await _store(tx, once, response)
     return response
 
 
 async def remembered_apart(
     begin: Callable[[], AbstractAsyncContextManager[Transaction]],
     request: Request,
-    key: str,
-    body_hash: str,
+    once: OnceKey,
     inner: Callable[[Request], Coroutine[Any, Any, Response]],
 ) -> Response:
     """The same for a request that opens its own transactions: the key is claimed before, in one of its own.
@@ -96,9 +120,9 @@ async def remembered_apart(
     """
     for _ in range(WAITS):
         async with begin() as tx:
-            if await _claim(tx, request, key, body_hash):
+            if await _claim(tx, once):
                 break
-            answer = await _answer(tx, request, key, body_hash)
+            answer = await _answer(tx, once)
         if answer is not None:
             return answer
         await asyncio.sleep(WAIT_SECONDS)
@@ -109,27 +133,25 @@ async def remembered_apart(
     except Exception:
         # A refused request does not use up its key.
         async with begin() as tx:
-            await tx.session.execute(_RELEASE, {"tenant": tx.tenant_id, "key": key})
+            await tx.session.execute(_RELEASE, {"tenant": tx.tenant_id, "key": once.key})
         raise
     async with begin() as tx:
-        await _store(tx, key, response)
+        await _store(tx, once, response)
     return response
 
 
-async def _claim(tx: Transaction, request: Request, key: str, body_hash: str) -> bool:
-    if not key.strip() or len(key) > MAX_KEY:
-        raise Problem(422, "invalid_idempotency_key", f"Idempotency-Key must have 1 to {MAX_KEY} characters.")
-    values = {"tenant": tx.tenant_id, "key": key, "request": _what(request), "hash": body_hash}
+async def _claim(tx: Transaction, once: OnceKey) -> bool:
+    values = {"tenant": tx.tenant_id, "key": once.key, "request": once.request, "hash": once.body}
     claimed = await tx.session.scalar(_CLAIM, values | {"now": tx.now, "oldest": tx.now - KEEP})
     return claimed is not None
 
 
-async def _answer(tx: Transaction, request: Request, key: str, body_hash: str) -> Response | None:
+async def _answer(tx: Transaction, once: OnceKey) -> Response | None:
     """The answer given before under this key; None when there is none yet."""
-    found = (await tx.session.execute(_FIND, {"tenant": tx.tenant_id, "key": key})).one_or_none()
+    found = (await tx.session.execute(_FIND, {"tenant": tx.tenant_id, "key": once.key})).one_or_none()
     if found is None:
         return None
-    if (found.request, found.body_hash) != (_what(request), body_hash):
+    if (found.request, found.body_hash) != (once.request, once.body):
         raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for a different request.")
     if found.status is None:
         return None
@@ -139,7 +161,7 @@ async def _answer(tx: Transaction, request: Request, key: str, body_hash: str) -
     return Response(found.body, found.status, headers)
 
 
-async def _store(tx: Transaction, key: str, response: Response) -> None:
+async def _store(tx: Transaction, once: OnceKey, response: Response) -> None:
     headers = {k: v for k, v in response.headers.items() if k in {"content-type", "location"}}
     secret = "no-store" in response.headers.get("cache-control", "")
     values = {
@@ -147,8 +169,4 @@ async def _store(tx: Transaction, key: str, response: Response) -> None:
         "headers": orjson.dumps(headers).decode(),
         "body": None if secret else bytes(response.body),
     }
-    await tx.session.execute(_STORE, values | {"tenant": tx.tenant_id, "key": key})
-
-
-def _what(request: Request) -> str:
-    return f"{request.method} {request.url.path}"
+    await tx.session.execute(_STORE, values | {"tenant": tx.tenant_id, "key": once.key})
