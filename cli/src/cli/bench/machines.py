@@ -5,11 +5,11 @@ import json
 import os
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import psutil
@@ -17,12 +17,21 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from chassis.sealing import Sealer
-from cli.bench.lab import Lab
 from cli.errors import CommandError
 from contracts.printers import ConnectionsAnswer, PrinterConnection
 from simulator import Clock, Fleet, Printer, PrinterSpec
 
 READY_SECONDS = 120.0
+
+
+class Servers(Protocol):
+    """A broker, and services on it as processes: a laboratory is one."""
+
+    broker: Client
+
+    def service(
+        self, name: str, variables: Mapping[str, str] | None = None
+    ) -> AbstractAsyncContextManager[int]: ...
 
 
 @dataclass(slots=True)
@@ -64,12 +73,18 @@ class Machines:
 
 @asynccontextmanager
 async def watched(
-    lab: Lab, folder: Path, count: int, families: tuple[str, ...], *, core: int | None = None, **settings: Any
+    servers: Servers,
+    folder: Path,
+    count: int,
+    families: tuple[str, ...],
+    *,
+    core: int | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Machines]:
     """So many printers of these families in turn, all online.
 
     Args:
-        lab: the servers.
+        servers: the broker, and who starts the gateway.
         folder: where the printers keep their certificates.
         count: how many printers.
         families: of which kinds.
@@ -83,18 +98,21 @@ async def watched(
         for number in range(count):
             await fleet.add(PrinterSpec(family=families[number % len(families)]))
         connections = {printer.serial: _connection(printer, fleet, key) for printer in fleet}
-        await _answer_for(lab.broker, list(connections.values()))
-        async with lab.service("printer-gateway", env) as pid:
+        async with (
+            _answering(servers.broker, list(connections.values())),
+            servers.service("printer-gateway", env) as pid,
+        ):
             process = psutil.Process(pid)
             if core is not None:
                 process.cpu_affinity([core])
             machines = Machines(fleet, {serial: c.printer_id for serial, c in connections.items()}, process)
-            watching = asyncio.create_task(_watch(lab.broker, machines))
+            watching = asyncio.create_task(_watch(servers.broker, machines))
             try:
                 await _until_online(machines)
                 yield machines
             finally:
                 watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
 
 
 def _connection(printer: Printer, fleet: Fleet, key: str) -> PrinterConnection:
@@ -112,26 +130,33 @@ def _connection(printer: Printer, fleet: Fleet, key: str) -> PrinterConnection:
     )
 
 
-async def _answer_for(broker: Client, connections: list[PrinterConnection]) -> None:
+@asynccontextmanager
+async def _answering(broker: Client, connections: list[PrinterConnection]) -> AsyncIterator[None]:
     """Stand where the printers service stands."""
     answer = ConnectionsAnswer(connections=tuple(connections)).model_dump_json().encode()
 
     async def respond(message: Msg) -> None:
         await message.respond(answer)
 
-    await broker.subscribe("rpc.printers.connections.all", cb=respond)
+    subscription = await broker.subscribe("rpc.printers.connections.all", cb=respond)
+    yield
+    await subscription.unsubscribe()
 
 
 async def _watch(broker: Client, machines: Machines) -> None:
     bucket = await broker.jetstream().key_value("printer_state")
     watcher: Any = await bucket.watchall()
-    async for entry in watcher:
-        if entry is None or not entry.value:
-            continue
-        printer_id = UUID(entry.key.partition(".")[2])
-        state = machines.shown[printer_id] = json.loads(entry.value)
-        layers = machines.arrived.setdefault(printer_id, {})
-        layers.setdefault(state.get("layer") or 0, time.monotonic())
+    own = set(machines.ids.values())
+    try:
+        async for entry in watcher:
+            if entry is None or not entry.value or UUID(entry.key.partition(".")[2]) not in own:
+                continue
+            printer_id = UUID(entry.key.partition(".")[2])
+            state = machines.shown[printer_id] = json.loads(entry.value)
+            layers = machines.arrived.setdefault(printer_id, {})
+            layers.setdefault(state.get("layer") or 0, time.monotonic())
+    finally:
+        await watcher.stop()
 
 
 async def _until_online(machines: Machines) -> None:

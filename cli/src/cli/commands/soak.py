@@ -1,4 +1,4 @@
-"""`platework soak`: print for long while processes die at random; then the books must agree."""
+"""`platework soak`: the same for so long that what happens rarely happens; then all must still be right."""
 
 import asyncio
 import json
@@ -12,9 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.bench import lab
 from cli.datadir import DataDir
 from cli.errors import CommandError
 from cli.programs import Simulation
+from cli.soak import gateway, reports
 from cli.soak.farm import farm_on
 from cli.soak.prints import Outcome, Plan, Soak
 from cli.stack import Stack
@@ -22,7 +24,7 @@ from cli.stack import Stack
 SPEED = 600.0
 PRINTERS = 10
 PRINTS, KILLS = 500, 30
-NAMES = ("prints",)
+NAMES = ("prints", "gateway", "reports")
 
 
 def run(
@@ -33,15 +35,25 @@ def run(
         int | None, typer.Option(min=1, help=f"End after so many prints ({PRINTS} without --minutes).")
     ] = None,
     kills: Annotated[int, typer.Option(min=0, help="How many processes to kill.")] = KILLS,
-    seed: Annotated[int | None, typer.Option(help="Repeats what was printed and killed (random).")] = None,
+    steps: Annotated[int, typer.Option(min=1, help="How many steps `gateway` lives.")] = gateway.STEPS,
+    count: Annotated[int, typer.Option(min=1, help="How many `reports` to send.")] = reports.REPORTS,
+    seed: Annotated[int | None, typer.Option(help="Repeats what happened (random).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
 ) -> None:
-    """Kill services, NATS and Postgres while simulated printers print; every print must count exactly once.
+    """Go on until rare things happen; exits 1 when something was wrong.
 
-    Works on servers and a data directory of its own, which stays where something is wrong. Exits 1 then.
+    `prints` kills services, NATS and Postgres while simulated printers print: every print must count exactly
+    once. It works on servers and a data directory of its own, which stays where something is wrong.
+    `gateway` lives random lives of printers against the gateway's rules. `reports` sends mutated reports
+    through a real gateway while other printers go on.
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
+    if name != "prints":
+        number = secrets.randbelow(10**9) if seed is None else seed
+        found = gateway.soak(steps, number) if name == "gateway" else asyncio.run(_reports(count, number))
+        print(json.dumps(found) if as_json else _plainly(found))
+        raise typer.Exit(0 if found["ok"] else 1)
     if prints is None and minutes is None:
         prints = PRINTS
     plan = Plan(prints, minutes, kills, secrets.randbelow(10**9) if seed is None else seed)
@@ -64,6 +76,18 @@ async def _soak(folder: Path, plan: Plan) -> Outcome:
             return await Soak(farm, plan, stack.say).run()
     finally:
         await stack.stop()
+
+
+async def _reports(count: int, seed: int) -> dict[str, Any]:
+    async with lab.opened() as own:
+        return await reports.soak(own, own.folder / "printers", count, seed)
+
+
+def _plainly(found: dict[str, Any]) -> str:
+    shown = found.keys() - {"ok", "violations"}
+    figures = ", ".join(f"{name} {value}" for name, value in found.items() if name in shown)
+    lines = [f"violation: {one}" for one in found["violations"]]
+    return "\n".join([*lines, f"{figures}: {'all right' if found['ok'] else 'wrong'}"])
 
 
 def describe(plan: Plan, outcome: Outcome, seconds: float) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""The soak: a farm prints while processes die at random; afterwards the books must agree with the machines.
+"""The soaks: the same for so long that what happens rarely happens.
 
-What physically happened is known from the simulated printers alone, and is compared with what was counted.
+`prints`: a farm prints while processes die at random. What physically happened is known from the simulated
+printers alone, and is compared with what was counted. `gateway`: random lives of printers against the
+gateway's rules. `reports`: reports as no printer should send them, through a real gateway.
 """

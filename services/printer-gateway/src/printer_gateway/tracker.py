@@ -36,6 +36,7 @@ from printer_gateway.store import StaleRecordError, Store, until_answered
 
 EVENTS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
 MAX_NEWS = 100
+MAX_ODD_STATES = 20
 RETRY_SECONDS = 1.0
 
 _CLOCK = uuid4().hex
@@ -67,6 +68,7 @@ class Tracker:
         self._revision = 0
         self._timer: asyncio.TimerHandle | None = None
         self._work = asyncio.Event()
+        self._odd_states: set[str] = set()
         self._news: deque[tuple[UUID, Event]] = deque(maxlen=MAX_NEWS)
         self.session = Session()
         self._snapshot = Snapshot()
@@ -153,14 +155,19 @@ class Tracker:
         moment = now()
         decision = step(self._record, observation, moment, self._policy)
         self._record = decision.record
-        if decision.odd_state:
-            log.info("unknown state", printer=self.connection.serial, state=decision.odd_state)
+        self._wonder(decision.odd_state)
         for event in decision.events:
             EVENTS.labels(event.type, str(getattr(event, "confidence", ""))).inc()
         self._wake_at(decision.wake_at, moment.mono)
         if decision.request_full:
             self.ask_full()
         self._work.set()
+
+    def _wonder(self, state: str) -> None:
+        """Log a state that means nothing to us, each once."""
+        if state and state not in self._odd_states and len(self._odd_states) < MAX_ODD_STATES:
+            self._odd_states.add(state)
+            log.info("unknown state", printer=self.connection.serial, state=state)
 
     @property
     def record(self) -> Record:
