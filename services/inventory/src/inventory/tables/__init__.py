@@ -1,0 +1,47 @@
+"""Tables of inventory. Rules that must never be broken stand here as constraints."""
+
+from chassis.dead_letters import dead_letters_table
+from chassis.idempotency import idempotency_table
+from chassis.inbox import inbox_tables
+from chassis.outbox import outbox_table
+from inventory.tables.catalogue import GCODE_PART_MAPPINGS, PARTS, PRODUCTS
+from inventory.tables.metadata import METADATA
+from inventory.tables.orders import (
+    ALLOCATION_ENTRIES,
+    ORDER_COUNTERS,
+    ORDER_LINES,
+    ORDER_PART_ALLOCATIONS,
+    ORDERS,
+)
+from inventory.tables.prints import INVENTORY_PRINT_LOG, PRINT_CORRECTIONS, PRINTERS, UNMAPPED_PRINTS
+from inventory.tables.spools import INVENTORY_TRANSACTIONS, SPOOLS
+from inventory.tables.stock import STOCK_ITEMS, STOCK_MOVEMENTS
+
+OUTBOX = outbox_table(METADATA)
+INBOX = inbox_tables(METADATA)
+DEAD_LETTERS = dead_letters_table(METADATA)
+IDEMPOTENCY_KEYS = idempotency_table(METADATA)
+
+__all__ = [
+    "ALLOCATION_ENTRIES",
+    "DEAD_LETTERS",
+    "GCODE_PART_MAPPINGS",
+    "IDEMPOTENCY_KEYS",
+    "INBOX",
+    "INVENTORY_PRINT_LOG",
+    "INVENTORY_TRANSACTIONS",
+    "METADATA",
+    "ORDERS",
+    "ORDER_COUNTERS",
+    "ORDER_LINES",
+    "ORDER_PART_ALLOCATIONS",
+    "OUTBOX",
+    "PARTS",
+    "PRINTERS",
+    "PRINT_CORRECTIONS",
+    "PRODUCTS",
+    "SPOOLS",
+    "STOCK_ITEMS",
+    "STOCK_MOVEMENTS",
+    "UNMAPPED_PRINTS",
+]

@@ -1,0 +1,79 @@
+"""Parts, the files that yield them, and the products of production."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from inventory.tables.columns import instant
+from inventory.tables.metadata import METADATA
+
+PARTS = Table(
+    "parts",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sku", Text),
+    Column("description", Text),
+    Column("parts_per_print", Integer, nullable=False),
+    Column("model_id", Uuid),
+    Column("version", Integer, nullable=False),
+    instant("created_at"),
+    instant("updated_at"),
+    instant("deleted_at", nullable=True),
+    CheckConstraint("parts_per_print > 0", name="parts_per_print_positive"),
+    # Names and SKUs of deleted parts may be used again.
+    Index(
+        "uq_parts_tenant_id_name",
+        "tenant_id",
+        text("lower(name)"),
+        unique=True,
+        postgresql_where=text("deleted_at IS NULL"),
+    ),
+    Index(
+        "uq_parts_tenant_id_sku",
+        "tenant_id",
+        "sku",
+        unique=True,
+        postgresql_where=text("deleted_at IS NULL AND sku IS NOT NULL"),
+    ),
+)
+
+GCODE_PART_MAPPINGS = Table(
+    "gcode_part_mappings",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("gcode_filename", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("part_id", Uuid, ForeignKey("parts.id"), nullable=False),
+    Column("quantity", Integer),
+    Column("is_active", Boolean, nullable=False, server_default=text("true")),
+    instant("created_at"),
+    CheckConstraint("quantity > 0", name="quantity_positive"),
+    UniqueConstraint("tenant_id", "folded", "part_id"),
+    Index("ix_gcode_part_mappings_part_id", "part_id"),
+)
+
+PRODUCTS = Table(
+    "products",
+    METADATA,
+    Column("product_id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    # The bill of models: which models, and how many of each, one product needs.
+    Column("models", JSONB, nullable=False),
+    Column("is_archived", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+)

@@ -1,0 +1,116 @@
+"""Orders and what of the stock is promised to them."""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from inventory.tables.columns import instant
+from inventory.tables.metadata import METADATA
+
+ORDER_COUNTERS = Table(
+    "order_counters",
+    METADATA,
+    Column("tenant_id", Uuid, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+)
+
+ORDERS = Table(
+    "orders",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("external_id", Text),
+    Column("request_hash", Text, nullable=False),
+    Column("customer", Text),
+    Column("priority", SmallInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("fulfillment_status", Text, nullable=False),
+    Column("due_date", Date),
+    Column("notes", Text),
+    instant("created_at"),
+    instant("updated_at"),
+    instant("fulfilled_at", nullable=True),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("priority BETWEEN 0 AND 2", name="priority"),
+    CheckConstraint("status IN ('open', 'shipped', 'cancelled')", name="status"),
+    CheckConstraint(
+        "fulfillment_status IN ('unfulfilled', 'partially_fulfilled', 'fulfilled')", name="fulfillment_status"
+    ),
+    CheckConstraint(
+        "(fulfillment_status = 'fulfilled') = (fulfilled_at IS NOT NULL)", name="fulfilled_at_when_fulfilled"
+    ),
+    UniqueConstraint("tenant_id", "number"),
+    UniqueConstraint("tenant_id", "external_id"),
+)
+
+ORDER_LINES = Table(
+    "order_lines",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("item_id", Uuid, ForeignKey("stock_items.item_id"), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity_positive"),
+    UniqueConstraint("order_id", "position"),
+)
+
+ORDER_PART_ALLOCATIONS = Table(
+    "order_part_allocations",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
+    Column("line_id", Uuid, ForeignKey("order_lines.id"), nullable=False),
+    Column("item_id", Uuid, ForeignKey("stock_items.item_id"), nullable=False),
+    Column("quantity_needed", Integer, nullable=False),
+    Column("quantity_allocated", Integer, nullable=False, server_default="0"),
+    Column("quantity_shipped", Integer, nullable=False, server_default="0"),
+    # Copied from the order, so that the queue of an item is one index.
+    Column("priority", SmallInteger, nullable=False),
+    Column("order_number", Integer, nullable=False),
+    Column("is_open", Boolean, nullable=False, server_default=text("true")),
+    CheckConstraint(
+        "0 <= quantity_shipped AND quantity_shipped <= quantity_allocated "
+        "AND quantity_allocated <= quantity_needed",
+        name="shipped_allocated_needed",
+    ),
+    Index("ix_order_part_allocations_order_id", "order_id"),
+    Index(
+        "ix_order_part_allocations_waiting",
+        "item_id",
+        "priority",
+        "order_number",
+        postgresql_where=text("is_open AND quantity_allocated < quantity_needed"),
+    ),
+)
+
+ALLOCATION_ENTRIES = Table(
+    "allocation_entries",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("tenant_id", Uuid, nullable=False),
+    Column("allocation_id", Uuid, ForeignKey("order_part_allocations.id"), nullable=False),
+    Column("order_id", Uuid, nullable=False),
+    Column("item_id", Uuid, nullable=False),
+    # Positive: given to the order; negative: freed.
+    Column("quantity", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    instant("created_at"),
+    CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+    Index("ix_allocation_entries_allocation_id", "allocation_id"),
+)
