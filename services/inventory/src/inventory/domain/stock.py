@@ -11,6 +11,7 @@ class MovementKind(StrEnum):
     PRINT = "print"
     ADJUSTMENT = "adjustment"
     SHIPMENT = "shipment"
+    RETURN = "return"
     ASSEMBLY = "assembly"
     CORRECTION = "correction"
 

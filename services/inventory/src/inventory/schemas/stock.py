@@ -46,7 +46,7 @@ class MovementOut(BaseModel):
     quantity: int
     balance: int
     """Items on hand after this movement."""
-    kind: Literal["print", "adjustment", "shipment", "assembly", "correction"]
+    kind: Literal["print", "adjustment", "shipment", "return", "assembly", "correction"]
     reason: str
     source_id: UUID | None
     """The print log entry or order that caused it."""

@@ -64,9 +64,11 @@ ORDER_LINES = Table(
     Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("item_id", Uuid, ForeignKey("stock_items.item_id"), nullable=False),
+    # 0: the line was removed; it stays for what is told of it.
     Column("quantity", Integer, nullable=False),
-    CheckConstraint("quantity > 0", name="quantity_positive"),
+    CheckConstraint("quantity >= 0", name="quantity_not_negative"),
     UniqueConstraint("order_id", "position"),
+    UniqueConstraint("order_id", "item_id"),
 )
 
 ORDER_PART_ALLOCATIONS = Table(
@@ -80,10 +82,19 @@ ORDER_PART_ALLOCATIONS = Table(
     Column("quantity_needed", Integer, nullable=False),
     Column("quantity_allocated", Integer, nullable=False, server_default="0"),
     Column("quantity_shipped", Integer, nullable=False, server_default="0"),
+    Column("quantity_returned", Integer, nullable=False, server_default="0"),
     # Copied from the order, so that the queue of an item is one index.
     Column("priority", SmallInteger, nullable=False),
     Column("order_number", Integer, nullable=False),
     Column("is_open", Boolean, nullable=False, server_default=text("true")),
+    # Keeps what it has and is given nothing.
+    Column("is_held", Boolean, nullable=False, server_default=text("false")),
+    # Since when it waits as it does now, and when it ended: the audit replays the queue by them.
+    instant("changed_at", nullable=True),
+    instant("closed_at", nullable=True),
+    CheckConstraint(
+        "0 <= quantity_returned AND quantity_returned <= quantity_shipped", name="returned_within_shipped"
+    ),
     CheckConstraint(
         "0 <= quantity_shipped AND quantity_shipped <= quantity_allocated "
         "AND quantity_allocated <= quantity_needed",
@@ -110,7 +121,11 @@ ALLOCATION_ENTRIES = Table(
     # Positive: given to the order; negative: freed.
     Column("quantity", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("actor", Text, nullable=False, server_default="system"),
+    # Given by someone's decision, past the queue.
+    Column("is_manual", Boolean, nullable=False, server_default=text("false")),
     instant("created_at"),
     CheckConstraint("quantity <> 0", name="quantity_not_zero"),
     Index("ix_allocation_entries_allocation_id", "allocation_id"),
+    Index("ix_allocation_entries_order_id", "order_id"),
 )

@@ -1,6 +1,6 @@
 """Stock levels and their ledger."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 
 from inventory.tables.columns import instant
 from inventory.tables.metadata import METADATA
@@ -35,6 +35,9 @@ STOCK_MOVEMENTS = Table(
     Column("actor", Text, nullable=False),
     instant("created_at"),
     CheckConstraint("quantity <> 0", name="quantity_not_zero"),
-    CheckConstraint("kind IN ('print', 'adjustment', 'shipment', 'assembly', 'correction')", name="kind"),
+    CheckConstraint(
+        "kind IN ('print', 'adjustment', 'shipment', 'return', 'assembly', 'correction')", name="kind"
+    ),
     Index("ix_stock_movements_item_id", "item_id", "created_at"),
+    Index("ix_stock_movements_order", "source_id", postgresql_where=text("kind IN ('shipment', 'return')")),
 )
