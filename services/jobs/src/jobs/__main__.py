@@ -1,0 +1,10 @@
+"""`python -m jobs serve | migrate`."""
+
+import sys
+
+from chassis.main import main
+from jobs.app import build
+from jobs.settings import Settings
+
+if __name__ == "__main__":
+    sys.exit(main("jobs", Settings, build))

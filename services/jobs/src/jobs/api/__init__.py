@@ -1,0 +1,1 @@
+"""HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""

@@ -1,0 +1,1 @@
+"""Rules of jobs: the standard library, synchronous, no input and no output."""

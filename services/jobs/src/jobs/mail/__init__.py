@@ -1,0 +1,1 @@
+"""E-mail of jobs: templates, queue, ledger, and how mails leave."""

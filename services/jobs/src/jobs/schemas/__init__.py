@@ -1,0 +1,1 @@
+"""What jobs' HTTP API takes and gives."""
