@@ -36,6 +36,8 @@ from printer_gateway.app import build as build_gateway
 from printer_gateway.settings import Settings as GatewaySettings
 from printers.app import build
 from printers.settings import Settings
+from production.app import build as build_production
+from production.settings import Settings as ProductionSettings
 from simulator import Clock, Fleet, Printer, PrinterSpec
 from simulator.certificates import Authority
 
@@ -106,6 +108,20 @@ async def service(settings: Settings) -> AsyncIterator[Running]:
     app = build(settings)
     async with running(app) as client:
         yield Running(client, app, settings)
+
+
+@pytest.fixture(scope="session")
+async def production_settings(settings_for: Callable[[str], dict[str, str]]) -> ProductionSettings:
+    settings = ProductionSettings(**settings_for("production"))
+    await migrate.upgrade("production", settings)
+    return settings
+
+
+@pytest.fixture
+async def production(production_settings: ProductionSettings) -> AsyncIterator[httpx.AsyncClient]:
+    """Production, which is asked before a printer is retired; it runs beside printers during one test."""
+    async with running(build_production(production_settings)) as client:
+        yield client
 
 
 class CallerSettings(ServiceSettings):

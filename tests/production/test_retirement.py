@@ -11,6 +11,7 @@ from chassis import rpc
 from chassis.broker import Broker
 from chassis.settings import ServiceSettings
 from contracts.printer_gateway import PlateCompleted
+from contracts.printers import PrinterUpdated
 from contracts.production import RetirePrinterAnswer, RetirePrinterRequest
 
 RUNS = "/production-runs"
@@ -56,6 +57,51 @@ async def test_history_does_not_keep_a_printer_and_a_retired_one_gets_nothing_ne
     assert await shop.refused("POST", RUNS, body) == (409, "printer_retired")
     product = {"product_id": shop.product_id, "printer_id": shop.printer_id, "quantity": 1}
     assert await shop.refused("POST", RUNS, product) == (409, "printer_retired")
+
+
+async def test_older_news_of_a_printer_does_not_lift_the_mark(shop: Any, ask: Ask):
+    printer = await shop.printer("Busy")
+    assert (await ask(shop.tenant, printer)).runs == ()
+    news = PrinterUpdated(tenant_id=shop.tenant, printer_id=UUID(printer), name="Renamed", version=2)
+    await shop.publish(news)
+    await shop.settle()
+    body = {"plates": [{"model_id": shop.models["rock"], "printer_id": printer}]}
+    assert await shop.refused("POST", RUNS, body) == (409, "printer_retired")
+
+
+async def test_a_retirement_that_was_never_committed_is_forgotten(shop: Any, ask: Ask):
+    printer = await shop.printer("Spared")
+    assert (await ask(shop.tenant, printer)).runs == ()
+    # A minute later nothing was heard of its retirement: printers could not commit it.
+    async with shop.database.transaction(shop.tenant) as tx:
+        later = "UPDATE printers SET retiring_until = retiring_until - interval '2 min' WHERE printer_id = $1"
+        await (await tx.raw()).execute(later, UUID(printer))
+    body = {"plates": [{"model_id": shop.models["rock"], "printer_id": printer}]}
+    assert (await shop.post(RUNS, body))["status"] == "pending"
+
+
+async def test_a_cancelled_plate_is_not_taken_up_again_on_a_retired_printer(shop: Any, ask: Ask):
+    other = await shop.printer("Other")
+    run = await shop.run(
+        plates=[{"model_id": shop.models["rock"], "printer_id": one} for one in (other, shop.printer_id)]
+    )
+    plate = f"{RUNS}/{run['id']}/plates/{run['plates'][0]['id']}"
+    await shop.patch(plate, {"status": "cancelled"})
+    assert (await ask(shop.tenant, other)).runs == ()
+    assert await shop.refused("PATCH", plate, {"status": "pending"}) == (409, "printer_retired")
+
+
+async def test_no_run_names_a_retired_printer(shop: Any, ask: Ask):
+    printer = await shop.printer("Old")
+    run = await shop.run()
+    await ask(shop.tenant, printer)
+    items = [{"model_id": shop.models["rock"], "quantity": 1}]
+    assert await shop.refused("POST", RUNS, {"printer_id": printer, "items": items}) == (
+        409,
+        "printer_retired",
+    )
+    change = {"printer_id": printer}
+    assert await shop.refused("PATCH", f"{RUNS}/{run['id']}", change) == (409, "printer_retired")
 
 
 async def test_a_printer_that_nobody_knows_here_may_go(shop: Any, ask: Ask):

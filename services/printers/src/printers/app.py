@@ -9,6 +9,7 @@ from printers.consumers import CONSUMERS, responders
 from printers.files import Files
 from printers.gateway import Gateway
 from printers.live import LiveState
+from printers.planners import Planners
 from printers.settings import Settings
 from printers.tables import DEAD_LETTERS
 
@@ -28,5 +29,6 @@ def build(settings: Settings) -> FastAPI:
     app.state.sealer = Sealer(settings.secret_key.get_secret_value())
     app.state.files = Files(settings.files_dir)
     app.state.gateway = Gateway(app.state.runtime.broker)
+    app.state.planners = Planners(app.state.runtime.broker)
     app.state.live = LiveState(app.state.runtime.broker)
     return app

@@ -31,7 +31,13 @@ from printers.domain.files import (
     UnknownFileError,
     UnknownPlateError,
 )
-from printers.domain.printers import DuplicateNameError, PrinterNotFoundError, PrintOpenError
+from printers.domain.printers import (
+    DuplicateNameError,
+    PlannersSilentError,
+    PrinterInUseError,
+    PrinterNotFoundError,
+    PrintOpenError,
+)
 from printers.domain.prints import (
     AlreadyEndedError,
     MarkedByHandError,
@@ -53,6 +59,8 @@ ERRORS: dict[type[Exception], int] = {
     DuplicateSerialError: 409,
     PrinterConnectedError: 409,
     PrintOpenError: 409,
+    PrinterInUseError: 409,
+    PlannersSilentError: 503,
     AlreadyEndedError: 409,
     StillWatchedError: 409,
     NotEndedError: 409,

@@ -10,6 +10,7 @@ from chassis.edge import Begin, PageQuery, Tx, needs, router
 from chassis.sealing import Sealer
 from printers.handlers import connections, diagnosis, printers
 from printers.live import LiveState
+from printers.planners import Planners
 from printers.schemas.common import Line, Search
 from printers.schemas.printers import (
     ConnectionVerdictOut,
@@ -34,6 +35,10 @@ def _sealer(request: Request) -> Sealer:
 def _tools(request: Request) -> diagnosis.Tools:
     state = request.app.state
     return diagnosis.Tools(state.gateway, state.live, state.sealer, state.settings.report_seconds)
+
+
+def _planners(request: Request) -> Planners:
+    return cast("Planners", request.app.state.planners)
 
 
 def _live(request: Request) -> LiveState:
@@ -78,9 +83,9 @@ async def edit_printer(tx: Tx, printer_id: UUID, body: PrinterChanges) -> Printe
 
 
 @api.delete("/printers/{printer_id}", status_code=204, dependencies=[WRITE])
-async def retire_printer(tx: Tx, printer_id: UUID) -> None:
-    """Retire a printer: its name and serial number are free again, its history stays."""
-    await printers.retire(tx, printer_id)
+async def retire_printer(tx: Tx, planners: Annotated[Planners, Depends(_planners)], printer_id: UUID) -> None:
+    """Retire a printer that no run needs: its name and serial number are free again, its history stays."""
+    await printers.retire(tx, planners, printer_id)
 
 
 @api.put("/printers/{printer_id}/connection", dependencies=[WRITE])

@@ -1,6 +1,6 @@
 """Printers: what they are, how they change, and when one may be retired."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -34,6 +34,26 @@ class PrintOpenError(Exception):
             "A print is open on this printer. Wait for its end, or resolve it when the printer is gone."
         )
         self.extra = {"print_id": str(print_id)}
+
+
+class PrinterInUseError(Exception):
+    """Runs that are not finished need the printer; `runs` names them."""
+
+    code = "printer_in_use"
+
+    def __init__(self, runs: Sequence[Mapping[str, Any]]) -> None:
+        numbers = ", ".join(str(one["run_number"]) for one in runs)
+        super().__init__(f"Production runs need this printer: {numbers}.")
+        self.extra = {"runs": list(runs)}
+
+
+class PlannersSilentError(Exception):
+    """Nobody retires a printer on a guess."""
+
+    code = "planners_silent"
+
+    def __init__(self) -> None:
+        super().__init__("Production does not answer whether runs need this printer. Try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

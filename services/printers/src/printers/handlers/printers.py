@@ -9,10 +9,13 @@ from chassis.db import Transaction, new_id
 from contracts.printers import PrinterRegistered, PrinterRetired, PrinterUpdated
 from printers.domain import printers as domain
 from printers.domain.connections import Connection
+from printers.domain.control import BusyError
 from printers.domain.printers import DuplicateNameError, Link, Printer, PrinterNotFoundError, PrintOpenError
+from printers.planners import Planners
 from printers.store import connections as connection_store
 from printers.store import printers as store
 from printers.store import prints as print_store
+from printers.store import starts as start_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +99,26 @@ async def bring_back(tx: Transaction, printer_id: UUID) -> View:
     return await update(tx, printer, domain.bring_back(printer, tx.now))
 
 
-async def retire(tx: Transaction, printer_id: UUID) -> None:
+async def retire(tx: Transaction, planners: Planners, printer_id: UUID) -> None:
     """Take a printer out of the list for good; its history stays, its access code goes.
 
     Raises:
         PrinterNotFoundError: see `get`.
-        PrintOpenError: it is printing.
+        PrintOpenError, BusyError: it is printing, or about to.
+        PrinterInUseError, PlannersSilentError: see `Planners.let_go`.
     """
     printer = await locked(tx, printer_id)
-    await _ensure_unused(tx, printer_id)
+    print_id = await print_store.open_on(tx, printer_id)
+    if print_id is not None:
+        raise PrintOpenError(print_id)
+    if await start_store.sending(tx, printer_id):
+        raise BusyError
     connection = await connection_store.find(tx, printer_id)
     retired = domain.retire(printer, tx.now)
     await connection_store.remove(tx, printer_id)
     await store.save(tx, retired)
     tx.emit(PrinterRetired(**public_state(retired, connection)))
-
-
-async def _ensure_unused(tx: Transaction, printer_id: UUID) -> None:
-    """Nothing needs this printer any more.
-
-    Only the history of prints is asked. Production and jobs have a say too: once they exist, they are asked
-    here, by request and reply, and no answer means no.
-    """
-    print_id = await print_store.open_on(tx, printer_id)
-    if print_id is not None:
-        raise PrintOpenError(print_id)
+    await planners.let_go(tx.tenant_id, printer_id)
 
 
 async def locked(tx: Transaction, printer_id: UUID) -> Printer:

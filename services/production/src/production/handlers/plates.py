@@ -1,6 +1,6 @@
 """Plates of runs: planned, changed, and marked by hand."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -30,11 +30,11 @@ from production.domain.runs import (
     RunStatus,
     WrongModeError,
 )
-from production.domain.surroundings import Printer, PrinterRetiredError
+from production.domain.surroundings import Printer
 from production.handlers import printers
 from production.handlers.run_state import load, locked, settle
 from production.store import models as model_store
-from production.store import plate_prints, retirement
+from production.store import plate_prints
 from production.store import plates as store
 
 _PLAN = ("plate_name", "gcode_filename")
@@ -71,7 +71,7 @@ async def new_plates(
         if printer_id not in machines:
             machines[printer_id] = await printers.usable(tx, printer_id)
         rows.append(_row(plate, models[plate["model_id"]], machines[printer_id], first + index))
-    await hold_printers(tx, machines)
+    await printers.hold(tx, machines)
     return rows
 
 
@@ -100,16 +100,6 @@ def _row(plate: Mapping[str, Any], model: Model, printer: Printer, number: int) 
         "gcode_filename": plate.get("gcode_filename"),
         "notes": plate.get("notes"),
     }
-
-
-async def hold_printers(tx: Transaction, printer_ids: Collection[UUID]) -> None:
-    """None of these printers is retired while this transaction plans on it.
-
-    Raises:
-        PrinterRetiredError: one is.
-    """
-    for printer_id in set(printer_ids) - await retirement.hold(tx, printer_ids):
-        raise PrinterRetiredError((await printers.get(tx, printer_id)).name)
 
 
 async def get(tx: Transaction, run_id: UUID, plate_id: UUID) -> Plate:
@@ -198,7 +188,7 @@ async def _planned(tx: Transaction, plate: Plate, wanted: Mapping[str, Any]) -> 
         if plate.has_begun:
             raise PlateStartedError
         machine = await printers.usable(tx, wanted["printer_id"])
-        await hold_printers(tx, [machine.id])
+        await printers.hold(tx, [machine.id])
         plate = replace(plate, printer_id=machine.id, printer=machine)
     if wanted.get("quantity"):
         plate = rules.resize(plate, wanted["quantity"], tx.now)
@@ -226,6 +216,7 @@ async def _progressed(tx: Transaction, plate: Plate, wanted: Mapping[str, Any]) 
     elif status is PlateStatus.CANCELLED:
         plate = rules.cancel(plate, tx.now)
     elif status is PlateStatus.PENDING:
+        await printers.hold(tx, [plate.printer_id])
         plate = rules.reopen(plate, tx.now)
     return plate
 

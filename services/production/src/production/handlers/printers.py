@@ -1,5 +1,6 @@
 """Printers as production knows them: news of a new one may arrive a moment after the one who made it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from chassis.db import Transaction
@@ -7,6 +8,7 @@ from chassis.errors import Problem
 from chassis.projection import await_known
 from production.domain.surroundings import Printer, PrinterNotFoundError, PrinterRetiredError
 from production.store import projections as store
+from production.store import retirement
 
 
 async def get(tx: Transaction, printer_id: UUID) -> Printer:
@@ -32,6 +34,16 @@ async def usable(tx: Transaction, printer_id: UUID) -> Printer:
     if printer.is_retired:
         raise PrinterRetiredError(printer.name)
     return printer
+
+
+async def hold(tx: Transaction, printer_ids: Collection[UUID]) -> None:
+    """None of these printers is retired while this transaction plans on it.
+
+    Raises:
+        PrinterRetiredError: one is.
+    """
+    for printer_id in set(printer_ids) - await retirement.hold(tx, printer_ids):
+        raise PrinterRetiredError((await get(tx, printer_id)).name)
 
 
 async def _await(tx: Transaction, printer_id: UUID) -> Printer:

@@ -24,7 +24,7 @@ from production.domain.runs import (
 )
 from production.domain.surroundings import Printer, Tenant
 from production.handlers import printers, run_items, run_materials
-from production.handlers.plates import hold_printers, new_plates
+from production.handlers.plates import new_plates
 from production.handlers.run_state import announce, load
 from production.store import models as model_store
 from production.store import plates as plate_store
@@ -70,6 +70,8 @@ async def create(tx: Transaction, wanted: NewRun) -> Run:
     plates = await _plates(tx, wanted, product, printer) if mode is Mode.PLATES else []
     items = await run_items.new_items(tx, wanted.items)
     materials = await run_materials.new_materials(tx, wanted.materials)
+    if printer is not None:
+        await printers.hold(tx, [printer.id])
     # The counter is locked last: whoever else creates a run waits from here to the commit.
     values = await _values(tx, wanted, mode, printer, tenant)
     await store.insert_run(tx, values | {"total_plates": sum(one["quantity"] for one in plates)})
@@ -123,7 +125,6 @@ async def _plates(
     planned = plan(product, models, printer, wanted.quantity, stock)
     if not planned.plates:
         raise EmptyRunError("quantity", "Everything needed is in stock: there is nothing to print.")
-    await hold_printers(tx, [printer.id])
     await model_store.keep(tx, model_ids)
     return [_planned(planned, plate) for plate in planned.plates]
 

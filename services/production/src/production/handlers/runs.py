@@ -67,7 +67,8 @@ async def edit(tx: Transaction, run_id: UUID, values: Mapping[str, Any]) -> Run:
     if not (reverts and changed.keys() <= {"close_reason"}):
         check_editable(run, frozenset(changed) | ({"status"} if status else set()))
     if changed.get("printer_id"):
-        await printers.usable(tx, changed["printer_id"])
+        machine = await printers.usable(tx, changed["printer_id"])
+        await printers.hold(tx, [machine.id])
     if status in GIVEN_UP:
         return await settle(tx, run, RunReverted if reverts else RunCancelled, status=status, **changed)
     return await settle(tx, run, **({"status": status} if status else {}), **changed)

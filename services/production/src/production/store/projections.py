@@ -1,14 +1,16 @@
 """What production needs to know of others, kept from their events."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
 from production.domain.surroundings import Printer, Spool, Tenant
+from production.store.retirement import gone
 from production.tables.projections import PARTS, PRINTERS, SPOOLS, STOCK, TENANTS
 
 
@@ -54,21 +56,22 @@ async def tenant(tx: Transaction) -> Tenant | None:
     return Tenant(**row) if row else None
 
 
-_PRINTER = (
-    PRINTERS.c.printer_id.label("id"),
-    PRINTERS.c.name,
-    PRINTERS.c.manufacturer,
-    PRINTERS.c.model,
-    PRINTERS.c.is_active,
-    PRINTERS.c.is_retired,
-)
+def _printer(now: datetime) -> Select[Any]:
+    return select(
+        PRINTERS.c.printer_id.label("id"),
+        PRINTERS.c.name,
+        PRINTERS.c.manufacturer,
+        PRINTERS.c.model,
+        PRINTERS.c.is_active,
+        gone(now).label("is_retired"),
+    )
 
 
 async def printers(tx: Transaction, printer_ids: Collection[UUID]) -> dict[UUID, Printer]:
     """Printers by id, retired ones too."""
     if not printer_ids:
         return {}
-    query = select(*_PRINTER).where(
+    query = _printer(tx.now).where(
         PRINTERS.c.tenant_id == tx.tenant_id, PRINTERS.c.printer_id.in_(set(printer_ids))
     )
     rows = (await tx.session.execute(query)).mappings()
@@ -77,7 +80,7 @@ async def printers(tx: Transaction, printer_ids: Collection[UUID]) -> dict[UUID,
 
 async def all_printers(tx: Transaction) -> list[Printer]:
     """Printers that are not retired, by name."""
-    query = select(*_PRINTER).where(PRINTERS.c.tenant_id == tx.tenant_id, ~PRINTERS.c.is_retired)
+    query = _printer(tx.now).where(PRINTERS.c.tenant_id == tx.tenant_id, ~gone(tx.now))
     rows = (await tx.session.execute(query.order_by(PRINTERS.c.name, PRINTERS.c.printer_id))).mappings()
     return [Printer(**row) for row in rows]
 

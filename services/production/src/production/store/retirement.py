@@ -1,9 +1,10 @@
 """Printers between planning and retirement: either new plates come first, or the retirement does."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, update
 
 from chassis.db import Transaction
 from production.tables.projections import PRINTERS
@@ -11,12 +12,17 @@ from production.tables.runs import PRODUCTION_RUN_PLATES as PLATES
 from production.tables.runs import PRODUCTION_RUNS as RUNS
 
 
+def gone(now: datetime) -> ColumnElement[bool]:
+    """Whether a printer gets nothing new: it is retired, or about to be."""
+    return or_(PRINTERS.c.is_retired, func.coalesce(PRINTERS.c.retiring_until > now, false()))
+
+
 async def hold(tx: Transaction, printer_ids: Collection[UUID]) -> set[UUID]:
     """Printers that are not retired; until this transaction ends none of them can be."""
     query = (
         select(PRINTERS.c.printer_id)
         .where(PRINTERS.c.tenant_id == tx.tenant_id, PRINTERS.c.printer_id.in_(set(printer_ids)))
-        .where(~PRINTERS.c.is_retired)
+        .where(~gone(tx.now))
         .order_by(PRINTERS.c.printer_id)
         .with_for_update(read=True)
     )
@@ -31,12 +37,12 @@ async def lock(tx: Transaction, printer_id: UUID) -> bool:
     return (await tx.session.scalar(query.with_for_update())) is not None
 
 
-async def mark(tx: Transaction, printer_id: UUID) -> None:
-    """Nothing new is planned on it; the event of its retirement says the same again."""
+async def mark(tx: Transaction, printer_id: UUID, until: datetime) -> None:
+    """Nothing new is planned on it until then; the event of its retirement says so for good."""
     statement = update(PRINTERS).where(
         PRINTERS.c.tenant_id == tx.tenant_id, PRINTERS.c.printer_id == printer_id
     )
-    await tx.session.execute(statement.values(is_retired=True))
+    await tx.session.execute(statement.values(retiring_until=until))
 
 
 async def runs_using(tx: Transaction, printer_id: UUID) -> list[tuple[UUID, str, str]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Numeric, Table, Text, Uuid, text
 
-from production.tables.columns import grams, tenant, version
+from production.tables.columns import grams, instant, tenant, version
 from production.tables.metadata import METADATA
 
 TENANTS = Table(
@@ -29,6 +29,8 @@ PRINTERS = Table(
     Column("bed_size_z_mm", Integer),
     Column("is_active", Boolean, nullable=False),
     Column("is_retired", Boolean, nullable=False),
+    # Printers is about to retire it: until then nothing is planned on it, whatever older news arrives.
+    instant("retiring_until", nullable=True),
     version(),
     Index("ix_printers_tenant_id", "tenant_id"),
 )

@@ -1,0 +1,99 @@
+"""Retiring a printer that production may need: both services run beside each other."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from chassis.testing import eventually
+from contracts.identity import TenantCreated
+
+RUNS = "/production-runs"
+
+
+@pytest.fixture
+async def plan(call, production: httpx.AsyncClient, publish, tenant: UUID):
+    """Call production as the same operator; it knows the tenant."""
+    planner = type(call)(production, call.issuer, tenant)
+    await publish(
+        TenantCreated(
+            tenant_id=tenant, version=1, name="T", short="T", slug="t", currency="EUR", time_zone="UTC"
+        )
+    )
+    return planner
+
+
+@pytest.fixture
+async def run_on(plan) -> Callable[[str], Awaitable[httpx.Response]]:
+    """Plan a run of one bed load on a printer, as soon as production knows the printer."""
+    model = await plan.ok("POST", "/models", {"name": "Dragon"})
+
+    async def run_on(printer_id: str) -> httpx.Response:
+        body = {"plates": [{"model_id": model["id"], "printer_id": printer_id}]}
+        return await plan("POST", RUNS, body)
+
+    return run_on
+
+
+@pytest.fixture
+def new_printer(call, plan):
+    """A printer that production knows."""
+
+    async def new_printer() -> str:
+        made = await call.ok("POST", "/printers", {"name": f"Printer {uuid4()}"})
+
+        async def is_known() -> bool:
+            return (await plan("GET", f"/printers/{made['id']}/model-configs")).status_code == 200
+
+        await eventually(is_known)
+        return made["id"]
+
+    return new_printer
+
+
+async def test_a_printer_that_runs_need_stays_and_the_runs_are_named(call, plan, run_on, new_printer):
+    printer = await new_printer()
+    run = (await run_on(printer)).json()
+    refused = await call("DELETE", f"/printers/{printer}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "printer_in_use")
+    named = {"run_id": run["id"], "run_number": run["run_number"], "status": "pending"}
+    assert refused.json()["runs"] == [named]
+    assert run["run_number"] in refused.json()["detail"]
+    assert (await call.ok("GET", f"/printers/{printer}"))["version"] == 1
+    await plan.ok("PATCH", f"{RUNS}/{run['id']}", {"status": "cancelled"})
+    assert (await call("DELETE", f"/printers/{printer}")).status_code == 204
+
+
+async def test_nothing_new_is_planned_on_a_retired_printer(call, run_on, new_printer):
+    printer = await new_printer()
+    assert (await call("DELETE", f"/printers/{printer}")).status_code == 204
+    refused = await run_on(printer)
+    assert (refused.status_code, refused.json()["code"]) == (409, "printer_retired")
+
+
+async def test_while_production_is_down_nothing_is_retired_and_nothing_changed(call, printer, lan):
+    path = f"/printers/{printer['id']}"
+    await call.ok("PUT", f"{path}/connection", lan)
+    before = await call.ok("GET", path)
+    refused = await call("DELETE", path)
+    assert (refused.status_code, refused.json()["code"]) == (503, "planners_silent")
+    assert await call.ok("GET", path) == before
+
+
+async def test_of_a_run_and_a_retirement_at_once_one_wins(call, run_on, new_printer):
+    for _ in range(10):
+        printer = await new_printer()
+        planned, retired = await asyncio.gather(run_on(printer), call("DELETE", f"/printers/{printer}"))
+        outcome: tuple[Any, ...] = (planned.status_code, retired.status_code)
+        assert outcome in {(201, 409), (409, 204)}
+        refusal = (retired if planned.status_code == 201 else planned).json()["code"]
+        assert refusal == ("printer_in_use" if planned.status_code == 201 else "printer_retired")
+
+
+async def test_of_two_retirements_at_once_one_finds_it_gone(call, new_printer):
+    printer = await new_printer()
+    both = await asyncio.gather(*(call("DELETE", f"/printers/{printer}") for _ in range(2)))
+    assert sorted(one.status_code for one in both) == [204, 404]
