@@ -25,10 +25,10 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from opentelemetry import trace
 
-from chassis import failpoints, inbox
+from chassis import burial, failpoints, inbox
 from chassis.broker import Broker
-from chassis.db import Database, Transaction, is_outage, new_id, retry_races
-from chassis.dead_letters import UNKNOWN_TENANT, DeadLetterStore
+from chassis.db import Database, Transaction, is_outage, retry_races
+from chassis.dead_letters import DeadLetterStore
 from chassis.messaging import Consumer, Message
 from chassis.telemetry import (
     BATCH_SECONDS,
@@ -39,7 +39,6 @@ from chassis.telemetry import (
     trace_context,
     tracer,
 )
-from contracts.dead import MessageDead
 from contracts.envelope import Envelope, MalformedMessageError
 
 MAX_DELIVERIES = 8
@@ -134,18 +133,12 @@ class ConsumerLoop:
     async def _take(self, messages: list[Msg]) -> None:
         failpoints.hit("consumer.received")
         CONSUMER_PENDING.labels(self.name).set(messages[-1].metadata.num_pending)
-        fresh: list[_Delivery] = []
-        for msg in messages:
-            delivery = await self._decode(msg)
-            if delivery is None:
-                continue
+        deliveries = [found for msg in messages if (found := await self._decode(msg))]
+        # First those that came before: they are older, and between the others they would cut the batch.
+        for delivery in deliveries:
             if delivery.deliveries > 1:
-                await self._handle(fresh)
-                fresh = []
                 await self._handle_suspect(delivery)
-            else:
-                fresh.append(delivery)
-        await self._handle(fresh)
+        await self._handle([delivery for delivery in deliveries if delivery.deliveries == 1])
 
     async def _decode(self, msg: Msg) -> _Delivery | None:
         headers = msg.headers or {}
@@ -171,27 +164,44 @@ class ConsumerLoop:
         async with self._db.transaction(delivery.envelope.event.tenant_id) as tx:
             return await inbox.suspect(await tx.raw(), self.name, delivery.id)
 
-    async def _handle(self, batch: Sequence[_Delivery]) -> None:
-        """Handle a batch in one transaction; halve it when it fails."""
+    async def _handle(self, batch: Sequence[_Delivery], *, fails: bool = False) -> bool:
+        """Handle a batch in one transaction; when it fails, halve it until what fails is alone.
+
+        Args:
+            batch: what to handle.
+            fails: it is known that something in it fails, because the other half of what failed did not.
+
+        Returns:
+            Whether all went well.
+        """
         if not batch:
-            return
+            return True
+        if len(batch) == 1 or not fails:
+            error = await self._try(batch)
+            if error is None:
+                return True
+            if len(batch) == 1:
+                await self._fail(batch[0], error)
+                return False
+        middle = len(batch) // 2
+        first_went_well = await self._handle(batch[:middle])
+        await self._handle(batch[middle:], fails=first_went_well)
+        return False
+
+    async def _try(self, batch: Sequence[_Delivery]) -> Exception | None:
+        """Handle and acknowledge a batch; what went wrong, when nothing of it was done."""
         started = time.perf_counter()
         try:
             await self._patiently(batch, lambda: retry_races(lambda: self._transact(batch)))
         except Exception as error:  # noqa: BLE001 - any failure is a redelivery or a dead letter, never a loss
-            if len(batch) == 1:
-                await self._fail(batch[0], error)
-                return
-            middle = len(batch) // 2
-            await self._handle(batch[:middle])
-            await self._handle(batch[middle:])
-            return
+            return error
         BATCH_SECONDS.labels(self.name).observe(time.perf_counter() - started)
         MESSAGES.labels(self.name, "handled").inc(len(batch))
         failpoints.hit("consumer.committed")
         for delivery in batch:
             await delivery.msg.ack()
         failpoints.hit("consumer.acked")
+        return None
 
     async def _transact(self, batch: Sequence[_Delivery]) -> None:
         links = [trace.Link(span.get_span_context()) for span in _spans(batch)]
@@ -234,7 +244,7 @@ class ConsumerLoop:
 
     async def _bury(self, msg: Msg, error: Exception, delivery: _Delivery | None = None) -> None:
         """Keep a message as a dead letter, announce it, acknowledge it."""
-        await self._patiently([], lambda: self._write_dead_letter(msg, error))
+        await self._patiently([], lambda: burial.bury(self._db, self._letters, self.name, msg, error))
         if delivery is not None:
             await self._patiently([], lambda: self._clear(delivery))
         DEAD_LETTERS.labels(self.name).inc()
@@ -244,36 +254,6 @@ class ConsumerLoop:
     async def _clear(self, delivery: _Delivery) -> None:
         async with self._db.transaction(delivery.envelope.event.tenant_id) as tx:
             await inbox.clear(await tx.raw(), self.name, delivery.id)
-
-    async def _write_dead_letter(self, msg: Msg, error: Exception) -> None:
-        headers = dict(msg.headers or {})
-        async with self._db.transaction(_tenant_of(msg)) as tx:
-            letter_id = await self._letters.add(
-                tx,
-                durable=self.name,
-                stream_seq=msg.metadata.sequence.stream,
-                event_id=_uuid(headers.get("ce-id")),
-                event_type=headers.get("ce-type"),
-                subject=msg.subject,
-                headers=headers,
-                body=msg.data,
-                error=f"{type(error).__name__}: {error}"[:2000],
-                trace=headers.get("traceparent"),
-                deliveries=msg.metadata.num_delivered or 1,
-            )
-            if letter_id is None:
-                return
-            announcement = MessageDead(
-                tenant_id=tx.tenant_id,
-                dead_letter_id=letter_id,
-                service=self._db.source,
-                durable=self.name,
-                event_id=_uuid(headers.get("ce-id")),
-                event_type=headers.get("ce-type"),
-                original_subject=msg.subject,
-                error=str(error)[:500],
-            )
-            tx.emit(announcement, event_id=new_id())
 
     async def _patiently(self, held: Sequence[_Delivery], work: Callable[[], Awaitable[T]]) -> T:
         """Do `work`; while Postgres is away, wait for it and keep what we hold."""
@@ -307,17 +287,3 @@ def _spans(batch: Sequence[_Delivery]) -> list[trace.Span]:
         for delivery in batch
         if delivery.envelope.trace
     ]
-
-
-def _tenant_of(msg: Msg) -> UUID:
-    """The tenant of a message that may be malformed: its header, else its subject, else nobody's."""
-    tokens = msg.subject.split(".")
-    candidates = [(msg.headers or {}).get("ce-tenantid"), tokens[2] if len(tokens) > 2 else None]
-    return next((found for found in map(_uuid, candidates) if found), UNKNOWN_TENANT)
-
-
-def _uuid(value: str | None) -> UUID | None:
-    try:
-        return UUID(value or "")
-    except ValueError:
-        return None

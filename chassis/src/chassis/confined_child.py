@@ -1,0 +1,53 @@
+"""The inner side of `chassis.confined`: limits itself, then works line by line until its input ends."""
+
+import importlib
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from chassis.confined import RefusedError
+
+
+def main() -> None:
+    options = json.loads(sys.argv[1])
+    # Answers have a channel of their own: nothing that is printed by mistake disturbs them.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    os.nice(10)
+    module, _, name = options["target"].partition(":")
+    work = getattr(importlib.import_module(module), name)
+    _limit(resource.RLIMIT_AS, options["memory_bytes"])
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    for line in sys.stdin.buffer:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        spent = int(used.ru_utime + used.ru_stime) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + options["cpu_seconds"], resource.RLIM_INFINITY))
+        answer = _answer(work, json.loads(line))
+        # Linux counts in KiB, macOS in bytes.
+        unit = 1 if sys.platform == "darwin" else 1024
+        answer["peak_bytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+def _answer(work: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"value": work(**arguments)}
+    except RefusedError as error:
+        return {"refused": [error.code, str(error)]}
+    except MemoryError:
+        return {"exhausted": True}
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent hears of it
+        return {"broken": f"{type(error).__name__}: {error}"[:500]}
+
+
+def _limit(kind: int, most: int) -> None:
+    resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    main()
