@@ -165,6 +165,8 @@ class _Spool(EntityEvent):
     remaining_grams: Decimal
     """Negative when more was used than it held: never clamped."""
     location: str | None = None
+    tag: str | None = None
+    """What a printer reports as the `tray_uuid` of the tray that holds it."""
     is_archived: bool = False
 
 

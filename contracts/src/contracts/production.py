@@ -145,6 +145,7 @@ class RunItem(_Part):
 class RunMaterial(_Part):
     """What a run used of one spool, in grams."""
 
+    material_id: UUID | None = None
     spool_id: UUID
     model_grams: Decimal
     flushed_grams: Decimal = Decimal(0)

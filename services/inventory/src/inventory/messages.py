@@ -68,6 +68,7 @@ def spool_event(kind: type[SpoolEvent], tenant_id: UUID, spool: Spool) -> SpoolE
         cost_per_gram=spool.cost_per_gram,
         remaining_grams=spool.remaining_grams,
         location=spool.location,
+        tag=spool.tag,
         is_archived=spool.is_archived,
         version=spool.version,
     )

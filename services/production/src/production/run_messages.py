@@ -74,6 +74,7 @@ def run_event(
         ),
         materials=tuple(
             RunMaterial(
+                material_id=one.id,
                 spool_id=one.spool_id,
                 model_grams=one.actual_model_grams or Decimal(0),
                 flushed_grams=one.actual_flushed_grams or Decimal(0),
