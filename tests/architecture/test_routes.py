@@ -25,11 +25,16 @@ PUBLIC_ROUTES = {
     "identity": {
         "POST /api/v1/auth/token": "signing in comes before having a token",
         "POST /api/v1/auth/refresh": "the refresh token in the body is the proof",
+        "POST /api/v1/auth/sign-out": "the refresh token in the body is the proof",
         "GET /.well-known/jwks.json": "public keys, which every service needs to verify tokens",
     },
     "dashboard": {
         "GET /": "the page that signs people in",
         "GET /page/{name}": "its scripts and styles, without data",
+        "GET /assets/{name}": "scripts and styles of the app, without data",
+        "GET /app/{path:path}": "the app, which asks who is signed in",
+        "POST /api/v1/session": "signing in comes before having a session",
+        "DELETE /api/v1/session": "the cookie is the proof; without one nothing happens",
         **{
             f"{method} {path}": "passed on with the caller's token to a service, which denies by default"
             for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

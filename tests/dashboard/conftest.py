@@ -1,7 +1,9 @@
 """The edge on real servers: NATS with the dashboard's own permissions, identity behind it over HTTP."""
 
 import asyncio
+import base64
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,14 +13,23 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from nats.aio.client import Client
 
+from chassis import migrate
 from chassis.db import new_id
 from chassis.testing import Issuer, listen, serving
 from contracts.envelope import Envelope
 from contracts.inventory import PartCreated
 from dashboard.app import build
 from dashboard.settings import Settings
+from identity.app import build as build_identity
+from identity.domain import Role, Tenant, User
+from identity.handlers.tenants import create_tenant
+from identity.settings import Settings as IdentitySettings
+
+SECRET_KEY = base64.b64encode(b"only-in-tests".ljust(32)).decode()
+PASSWORD = "a long password"
 
 
 @dataclass
@@ -88,9 +99,14 @@ class Edge:
             yield Reader(response)
 
 
+@pytest.fixture
+def reader_of() -> Callable[[httpx.Response], Reader]:
+    return Reader
+
+
 @pytest.fixture(scope="session")
 def edge_settings(settings_for: Callable[[str], dict[str, str]]) -> Settings:
-    return Settings(**settings_for("dashboard"))
+    return Settings(**settings_for("dashboard") | {"secret_key": SECRET_KEY})
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +126,57 @@ async def edge_with(edge_settings: Settings, issuer: Issuer) -> Callable[..., An
 async def edge(edge_with: Callable[..., Any]) -> AsyncIterator[Edge]:
     async with edge_with() as edge:
         yield edge
+
+
+def address_of(on: socket.socket) -> str:
+    host, port = on.getsockname()[:2]
+    return f"http://{host}:{port}"
+
+
+@dataclass(frozen=True)
+class RunningIdentity:
+    url: str
+    app: FastAPI
+
+
+@dataclass(frozen=True)
+class SomeUser:
+    """A user of a tenant of their own."""
+
+    tenant: UUID
+    slug: str
+    id: UUID
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        return {"tenant": self.slug, "email": "admin@farm.local", "password": PASSWORD}
+
+
+@pytest.fixture(scope="session")
+async def identity(settings_for: Callable[[str], dict[str, str]]) -> AsyncIterator[RunningIdentity]:
+    address = listen()
+    own = {"secret_key": SECRET_KEY, "identity_url": address_of(address)}
+    settings = IdentitySettings(**settings_for("identity") | own)
+    await migrate.upgrade("identity", settings)
+    app = build_identity(settings)
+    async with serving(app, address):
+        yield RunningIdentity(address_of(address), app)
+
+
+@pytest.fixture
+async def new_user(identity: RunningIdentity, nats_admin: Client) -> Callable[..., Any]:
+    """Makes a tenant with one user."""
+
+    async def make(role: Role = Role.ADMIN) -> SomeUser:
+        tenant_id, slug = uuid4(), f"farm-{uuid4().hex[:12]}"
+        async with identity.app.state.database.transaction(tenant_id) as tx:
+            password_hash = await identity.app.state.sign_in.passwords.hash(PASSWORD)
+            tenant = Tenant(tenant_id, "Farm", "FARM", slug, "EUR", "UTC", 1, tx.now)
+            user = User(new_id(), "admin@farm.local", "Ada", role, True, password_hash, tx.now, tx.now)
+            await create_tenant(tx, tenant, user)
+        return SomeUser(tenant_id, slug, user.id)
+
+    return make
 
 
 @pytest.fixture

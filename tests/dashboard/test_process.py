@@ -1,6 +1,7 @@
 """The dashboard as its own process: it starts by its settings and stops in time with streams open."""
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -25,6 +26,7 @@ async def process(settings_for, tmp_path):
         "PLATEWORK_NATS_URL": settings["nats_url"],
         "PLATEWORK_NATS_USER": "dashboard",
         "PLATEWORK_NATS_PASSWORD": settings["nats_password"],
+        "PLATEWORK_SECRET_KEY": base64.b64encode(bytes(32)).decode(),
         "PLATEWORK_IDENTITY_URL": settings["identity_url"],
         "PLATEWORK_UPSTREAMS": json.dumps({"identity": settings["identity_url"]}),
     }

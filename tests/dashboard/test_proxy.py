@@ -1,42 +1,19 @@
 """Requests that are passed on: to a real identity, and to a server that says what it received."""
 
 import asyncio
-import base64
 import socket
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from nats.aio.client import Client
 
-from chassis import migrate
-from chassis.db import new_id
 from chassis.testing import listen, serving
-from identity.app import build as build_identity
-from identity.domain import Role, Tenant, User
-from identity.handlers.tenants import create_tenant
-from identity.settings import Settings as IdentitySettings
-
-SECRET_KEY = base64.b64encode(b"only-in-tests".ljust(32)).decode()
 
 
-def url(on: socket.socket) -> str:
+def address_of(on: socket.socket) -> str:
     host, port = on.getsockname()[:2]
     return f"http://{host}:{port}"
-
-
-@pytest.fixture(scope="module")
-async def identity(settings_for):
-    """A running identity: its address and its app."""
-    address = listen()
-    own = {"secret_key": SECRET_KEY, "identity_url": url(address)}
-    settings = IdentitySettings(**settings_for("identity") | own)
-    await migrate.upgrade("identity", settings)
-    app = build_identity(settings)
-    async with serving(app, address):
-        yield url(address), app
 
 
 @pytest.fixture(scope="module")
@@ -78,27 +55,21 @@ async def echo():
 
     address = listen()
     async with serving(app, address):
-        yield url(address)
+        yield address_of(address)
 
 
 @pytest.fixture(scope="module")
 async def edge_before(edge_with, identity, echo):
     """The edge before identity, and before the echo in place of inventory; nothing in place of printers."""
-    upstreams = {"identity": identity[0], "inventory": echo, "printers": url(nobody := listen())}
+    upstreams = {"identity": identity.url, "inventory": echo, "printers": address_of(nobody := listen())}
     nobody.close()
     async with edge_with(upstreams=upstreams, max_body_bytes=2 * 1024 * 1024) as edge:
         yield edge
 
 
-async def test_signing_in_through_the_edge(edge_before, identity, nats_admin: Client):
-    _, app = identity
-    tenant_id, slug = uuid4(), f"farm-{uuid4().hex[:12]}"
-    async with app.state.database.transaction(tenant_id) as tx:
-        password_hash = await app.state.sign_in.passwords.hash("a long password")
-        tenant = Tenant(tenant_id, "Farm", "FARM", slug, "EUR", "UTC", 1, tx.now)
-        admin = User(new_id(), "admin@farm.local", "Ada", Role.ADMIN, True, password_hash, tx.now, tx.now)
-        await create_tenant(tx, tenant, admin)
-    body = {"tenant": slug, "email": "admin@farm.local", "password": "a long password"}
+async def test_signing_in_through_the_edge(edge_before, new_user):
+    user = await new_user()
+    slug, body = user.slug, user.credentials
     signed_in = await edge_before.client.post("/api/v1/auth/token", json=body)
     assert signed_in.status_code == 200, signed_in.text
     headers = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
@@ -219,7 +190,7 @@ async def test_health_and_metrics_are_the_edges_own(edge_before):
 
 async def test_a_service_that_comes_back_is_reached_again(edge_with):
     address = listen()
-    where = url(address)
+    where = address_of(address)
     app = FastAPI()
 
     @app.get("/{path:path}")
@@ -240,7 +211,7 @@ async def test_every_answer_tells_browsers_what_they_may_do(edge_before):
     for path in ("/", "/api/v1/parts", "/api/v1/unknown", "/health/live"):
         headers = (await edge_before.client.get(path)).headers
         policy = headers["content-security-policy"]
-        assert "default-src 'self'" in policy
+        assert "default-src 'self';" in policy
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"

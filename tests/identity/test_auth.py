@@ -110,6 +110,18 @@ async def test_of_concurrent_uses_of_one_refresh_token_one_wins_and_the_session_
     assert late.status_code == 401
 
 
+async def test_signing_out_ends_the_session_and_no_other(door):
+    first, other = (await door.sign_in()).json(), (await door.sign_in()).json()
+    second = (await door.client.post(REFRESH, json={"refresh_token": first["refresh_token"]})).json()
+    for token in (second["refresh_token"], second["refresh_token"], "made-up"):
+        answer = await door.client.post("/api/v1/auth/sign-out", json={"refresh_token": token})
+        assert (answer.status_code, answer.content) == (204, b"")
+    ended = await door.client.post(REFRESH, json={"refresh_token": second["refresh_token"]})
+    assert (ended.status_code, ended.json()["code"]) == (401, "invalid_credentials")
+    untouched = await door.client.post(REFRESH, json={"refresh_token": other["refresh_token"]})
+    assert untouched.status_code == 200
+
+
 async def test_a_made_up_refresh_token_is_refused(door, new_tenant):
     other = await new_tenant()
     own = (await door.sign_in()).json()["refresh_token"]

@@ -68,6 +68,10 @@ FEED = "FEED"
 LEASE_SECONDS = 15
 """A lease that is not renewed for so long is free."""
 
+SESSIONS = "dashboard_sessions"
+SESSION_SECONDS = 14 * 86_400
+"""A browser's session that was not used for so long has ended: as long as identity's refresh tokens last."""
+
 BUCKETS = (
     Bucket("printer_state", relaxed=True),
     Bucket("gateway_prints"),
@@ -76,6 +80,7 @@ BUCKETS = (
     Bucket("gateway_parked", history=1),
     # What prints that we started will use: asked for at their end, forgotten when no print lasts so long.
     Bucket("gateway_slips", ttl_seconds=60 * 86_400),
+    Bucket(SESSIONS, ttl_seconds=SESSION_SECONDS),
 )
 
 SERVICES = (
@@ -125,7 +130,7 @@ SERVICES = (
     ),
     Service(
         "inventory",
-        publishes=("part.>", "stock.>", "print.>", "order.>", "spool.>"),
+        publishes=("part.>", "stock.>", "print.>", "order.>", "spool.>", "run.materials_posted.>"),
         durables=(
             Durable("inventory-plates", "PLATES", ("plate.>",)),
             Durable(
@@ -155,10 +160,11 @@ SERVICES = (
             ),
             Durable("production-tenants", "IDENTITY", ("tenant.>",)),
             Durable("production-inventory", "INVENTORY", ("spool.>", "stock.>", "part.>")),
+            Durable("production-postings", "PRODUCTION", ("run.materials_posted.>",)),
         ),
         serves=("rpc.production.retire-printer.*",),
     ),
-    Service("dashboard", reads=("printer_state",), follows=(FEED,)),
+    Service("dashboard", reads=("printer_state",), writes=(SESSIONS,), follows=(FEED,)),
 )
 
 

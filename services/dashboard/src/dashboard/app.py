@@ -5,50 +5,64 @@ import asyncio
 from fastapi import FastAPI
 
 from chassis.http import Runtime, Service, build_app
-from dashboard.api import ERRORS, api, page, passed_on
+from chassis.sealing import Sealer
+from dashboard.api import ERRORS, ROOT_ROUTERS, ROUTERS
+from dashboard.cookie import SessionCookie, SessionTokens
 from dashboard.feed import Feed
 from dashboard.hub import Hubs
+from dashboard.identity import Identity
 from dashboard.proxy import Proxy
 from dashboard.routing import RoutingTable
 from dashboard.security import SecurityHeaders
+from dashboard.sessions import Sessions
 from dashboard.settings import Settings
+from dashboard.states import PrinterStates
 from dashboard.stream import LiveStreams
+from dashboard.web import Web
 
 
 def build(settings: Settings) -> FastAPI:
     """Put the dashboard together."""
+    upstreams = {name: str(url).rstrip("/") for name, url in settings.upstreams.items()}
     proxy = Proxy(
-        {name: str(url).rstrip("/") for name, url in settings.upstreams.items()},
+        upstreams,
         RoutingTable(),
         max_body=settings.max_body_bytes,
         timeout=settings.upstream_timeout_seconds,
     )
+    identity = Identity(str(settings.identity_url).rstrip("/"))
 
-    async def close_proxy_at_the_end(_: Runtime) -> None:
+    async def close_clients_at_the_end(_: Runtime) -> None:
         try:
             await asyncio.Event().wait()
         finally:
             await proxy.close()
+            await identity.close()
 
     app = build_app(
         Service(
             settings=settings,
             title="dashboard",
-            routers=[api],
-            # After the dashboard's own routes: these take every path that is left.
-            root_routers=[page, passed_on],
+            routers=ROUTERS,
+            root_routers=ROOT_ROUTERS,
             errors=ERRORS,
-            background=[close_proxy_at_the_end],
+            background=[close_clients_at_the_end],
         )
     )
-    feed = Feed(app.state.runtime.broker)
-    app.state.proxy = proxy
+    broker = app.state.runtime.broker
+    feed = Feed(broker)
+    app.state.web = Web(settings.web)
+    app.state.proxy, app.state.identity = proxy, identity
+    app.state.cookie = SessionCookie(settings)
+    app.state.sessions = Sessions(broker, identity, Sealer(settings.secret_key.get_secret_value()))
     app.state.hubs = Hubs(feed, queue=settings.stream_queue)
     app.state.streams = LiveStreams(
         feed,
         app.state.hubs,
+        PrinterStates(broker),
         per_user=settings.streams_per_user,
         recheck_seconds=settings.stream_recheck_seconds,
     )
+    app.add_middleware(SessionTokens, cookie=app.state.cookie, sessions=app.state.sessions)
     app.add_middleware(SecurityHeaders)
     return app

@@ -30,6 +30,8 @@ _HOP_BY_HOP = frozenset(
 )
 _NOT_PASSED_ON = _HOP_BY_HOP | {
     "host",
+    # Ours: inside, the session's token stands for it.
+    "cookie",
     "forwarded",
     "x-forwarded-for",
     "x-forwarded-host",

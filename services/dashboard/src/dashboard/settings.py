@@ -1,8 +1,9 @@
 """Settings of the dashboard."""
 
+from pathlib import Path
 from typing import ClassVar
 
-from pydantic import AnyHttpUrl, Field
+from pydantic import AnyHttpUrl, Field, SecretStr
 
 from chassis.settings import ServiceSettings
 
@@ -10,6 +11,12 @@ from chassis.settings import ServiceSettings
 class Settings(ServiceSettings):
     service: ClassVar[str] = "dashboard"
 
+    secret_key: SecretStr
+    """32 random bytes in base64: seals the tokens of sessions."""
+    public_url: AnyHttpUrl | None = None
+    """Where browsers find the dashboard, when a proxy stands in front of it: `https://farm.example.org`."""
+    web: Path | None = None
+    """Folder of the built web app; without one, the app inside the package or a plain page."""
     upstreams: dict[str, AnyHttpUrl] = Field(default_factory=dict)
     """Where the services are: JSON, `{"identity": "http://127.0.0.1:8001", …}`."""
     max_body_bytes: int = Field(default=256 * 1024 * 1024, ge=1024)

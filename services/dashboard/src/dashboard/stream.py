@@ -16,7 +16,9 @@ from chassis.auth import Principal
 from dashboard.domain import Position, Start, resume
 from dashboard.feed import Feed, FeedEvent, FeedUnavailableError
 from dashboard.hub import Hubs, Listener, ListenerEndedError
+from dashboard.states import PrinterStates
 
+PRINTER_STATES = "printer.states"
 _RETRY_SECONDS = 0.5
 
 T = TypeVar("T")
@@ -30,8 +32,10 @@ class TooManyStreamsError(Exception):
 class LiveStreams:
     """Opens live streams; the tenant is the caller's, and nothing a client sends can change it."""
 
-    def __init__(self, feed: Feed, hubs: Hubs, *, per_user: int, recheck_seconds: float) -> None:
-        self._feed, self._hubs = feed, hubs
+    def __init__(
+        self, feed: Feed, hubs: Hubs, states: PrinterStates, *, per_user: int, recheck_seconds: float
+    ) -> None:
+        self._feed, self._hubs, self._states = feed, hubs, states
         self._per_user, self._recheck_seconds = per_user, recheck_seconds
         self._open: Counter[UUID] = Counter()
 
@@ -40,10 +44,13 @@ class LiveStreams:
         caller: Principal,
         last_event_id: str | None,
         *,
+        printers: bool = False,
         still_allowed: StillAllowed,
         closing: anyio.Event,
     ) -> AsyncGenerator[ServerSentEvent, None]:
         """Begin a stream; it ends when `still_allowed` says no, or when the process is `closing`.
+
+        `printers` adds the live states of printers.
 
         Raises:
             TooManyStreamsError: the caller has as many as one may have.
@@ -53,6 +60,8 @@ class LiveStreams:
             raise TooManyStreamsError(f"At most {self._per_user} streams may be open at once.")
         start = resume(last_event_id, await self._feed.state())
         events = self._events(caller.tenant_id, start)
+        if printers:
+            events = merged(events, self._printer_states(caller.tenant_id))
         return self._counted(caller.id, self._guarded(events, still_allowed, closing))
 
     async def _counted(self, user_id: UUID, events: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
@@ -118,6 +127,12 @@ class LiveStreams:
             except FeedUnavailableError:
                 await asyncio.sleep(_RETRY_SECONDS)
 
+    async def _printer_states(self, tenant_id: UUID) -> AsyncGenerator[ServerSentEvent, None]:
+        """Changes of live states. Without an id: what follows in the feed is not theirs to say."""
+        async with self._states.watch(tenant_id) as watcher, aclosing(watcher.batches()) as batches:
+            async for batch in batches:
+                yield ServerSentEvent(batch, event=PRINTER_STATES, sep="\n")
+
     async def _catch_up(
         self, tenant_id: UUID, after: int, listener: Listener
     ) -> AsyncGenerator[FeedEvent, None]:
@@ -128,6 +143,30 @@ class LiveStreams:
                     yield event
         while True:
             yield await listener.next()
+
+
+async def merged(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+    """What the sources yield, as it comes; ends with the first that ends."""
+    coming: dict[asyncio.Future[T], AsyncGenerator[T, None]] = {}
+    try:
+        for source in sources:
+            coming[asyncio.ensure_future(anext(source))] = source
+        while True:
+            done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                source = coming.pop(one)
+                try:
+                    item = one.result()
+                except StopAsyncIteration:
+                    return
+                coming[asyncio.ensure_future(anext(source))] = source
+                yield item
+    finally:
+        for one in coming:
+            one.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+        for source in sources:
+            await source.aclose()
 
 
 def _reset(position: Position, reason: str) -> ServerSentEvent:

@@ -81,6 +81,13 @@ class SignIn:
             raise refused()
         return tokens
 
+    async def sign_out(self, refresh_token: str) -> None:
+        """End the session that a refresh token belongs to."""
+        tenant_id = opaque.tenant_of_refresh_token(refresh_token)
+        if tenant_id is not None:
+            async with self._db.transaction(tenant_id) as tx:
+                await self.sessions.end(tx, refresh_token)
+
     async def key_set(self) -> dict[str, list[dict[str, object]]]:
         """The public keys that verify tokens."""
         async with self._db.transaction(NOBODY) as tx:

@@ -56,6 +56,12 @@ async def refresh_token(response: Response, door: Door, body: RefreshRequest) ->
     return _answer(response, await _refusing(door.by_refresh_token(body.refresh_token)))
 
 
+@api.post("/sign-out", status_code=204, dependencies=[PUBLIC])
+async def sign_out(door: Door, body: RefreshRequest) -> None:
+    """End a session: its refresh tokens are refused from now on. Whoever has none is signed out already."""
+    await door.sign_out(body.refresh_token)
+
+
 @api.get("/me", dependencies=[needs(Permission.TENANT_READ)])
 async def who_am_i(tx: Tx, caller: Caller) -> MeAnswer:
     tenant = await current_tenant(tx)

@@ -76,6 +76,13 @@ class Sessions:
         await sessions.mark_used(tx, found.id)
         return await self._issue(tx, user, family_id=found.family_id)
 
+    async def end(self, tx: Transaction, refresh_token: str) -> None:
+        """End the session that a refresh token belongs to; one that is not known has ended already."""
+        found = await sessions.find(tx, opaque.fingerprint(refresh_token))
+        if found is not None:
+            await users.load(tx, found.user_id, lock=True)
+            await sessions.revoke_family(tx, found.family_id)
+
     async def _issue(self, tx: Transaction, user: User, *, family_id: UUID) -> Tokens:
         refresh_token = opaque.new_refresh_token(tx.tenant_id)
         ends = expiry(tx.now, self._refresh_days)

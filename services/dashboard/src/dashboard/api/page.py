@@ -1,0 +1,37 @@
+"""The web app: its files, its one page under every path, and a plain page where it was not built."""
+
+from typing import cast
+
+from fastapi import Request, Response
+
+from chassis.edge import PUBLIC, router
+from dashboard.web import Web
+
+_METHODS = ["GET", "HEAD"]
+
+api = router(include_in_schema=False)
+
+
+def _web(request: Request) -> Web:
+    return cast("Web", request.app.state.web)
+
+
+@api.api_route("/", methods=_METHODS, dependencies=[PUBLIC])
+async def index(request: Request) -> Response:
+    return _web(request).page()
+
+
+@api.api_route("/page/{name}", methods=_METHODS, dependencies=[PUBLIC])
+async def plain_page_file(request: Request, name: str) -> Response:
+    return _web(request).plain_file(name)
+
+
+@api.api_route("/assets/{name}", methods=_METHODS, dependencies=[PUBLIC])
+async def asset(request: Request, name: str) -> Response:
+    return _web(request).asset(name)
+
+
+@api.api_route("/app/{path:path}", methods=_METHODS, dependencies=[PUBLIC])
+async def page_of_the_app(request: Request) -> Response:
+    """Every page of the app has an address, which leads back to it."""
+    return _web(request).page()

@@ -1,0 +1,47 @@
+"""The built app: one page under every path of the app, assets that may be kept for ever."""
+
+import pytest
+
+
+@pytest.fixture
+def built(tmp_path):
+    """A build as vite leaves it."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text('<script type="module" src="/assets/index-1a2b.js"></script>')
+    (tmp_path / "assets" / "index-1a2b.js").write_text("export {}")
+    (tmp_path / "assets" / "font-3c4d.woff2").write_bytes(b"font")
+    return tmp_path
+
+
+async def test_every_address_of_the_app_leads_to_its_page(edge_with, built):
+    async with edge_with(web=built) as edge:
+        for path in ("/", "/app/fleet", "/app/orders/0199"):
+            answer = await edge.client.get(path)
+            assert answer.headers["content-type"] == "text/html; charset=utf-8"
+            assert answer.headers["cache-control"] == "no-cache"
+            assert "index-1a2b.js" in answer.text
+        assert (await edge.client.get("/elsewhere")).status_code == 404
+
+
+async def test_assets_are_kept_for_ever(edge_with, built):
+    async with edge_with(web=built) as edge:
+        script = await edge.client.get("/assets/index-1a2b.js")
+        assert script.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert "immutable" in script.headers["cache-control"]
+        font = await edge.client.get("/assets/font-3c4d.woff2")
+        assert (font.content, font.headers["content-type"]) == (b"font", "font/woff2")
+        for name in ("index-0000.js", "..%2findex.html", "index.html"):
+            assert (await edge.client.get(f"/assets/{name}")).status_code == 404
+
+
+async def test_scripts_come_from_our_own_files_alone(edge_with, built):
+    async with edge_with(web=built) as edge:
+        policy = (await edge.client.get("/")).headers["content-security-policy"]
+        assert "default-src 'self';" in policy
+        assert "script-src" not in policy
+        assert "unsafe" not in (await edge.client.get("/api/v1/nothing")).headers["content-security-policy"]
+
+
+async def test_without_a_build_the_plain_page_is_served(edge_with, tmp_path):
+    async with edge_with(web=tmp_path) as edge:
+        assert "/page/app.js" in (await edge.client.get("/")).text
