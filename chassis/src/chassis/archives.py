@@ -36,7 +36,8 @@ def check(archive: zipfile.ZipFile, limits: ArchiveLimits) -> None:
     """Look at the directory of an archive before anything is read from it.
 
     Raises:
-        ArchiveRefusedError: `archive_too_large`, `damaged_archive`, `unsupported_archive` or `unsafe_archive`.
+        ArchiveRefusedError: it is `archive_too_large`, `damaged_archive`, `unsupported_archive` or
+            `unsafe_archive`.
     """
     entries = archive.infolist()
     if len(entries) > limits.entries:
@@ -63,4 +64,5 @@ def _allowed(entry: zipfile.ZipInfo, limits: ArchiveLimits) -> int:
 def _is_safe(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     is_link = stat.S_ISLNK(entry.external_attr >> 16)
-    return not (is_link or path.is_absolute() or ".." in path.parts or ":" in path.parts[:1])
+    has_drive = ":" in entry.filename.partition("/")[0]
+    return not (is_link or has_drive or path.is_absolute() or ".." in path.parts)

@@ -1,7 +1,7 @@
 """Work on hostile input, in child processes that may neither grow, nor linger, nor write a file.
 
-A child gets nothing of the service's environment and holds none of its secrets. It is used again and again, so
-that a piece of work costs no start of Python; one that dies or takes too long is replaced.
+A child gets nothing of the service's environment and holds none of its secrets. It is used again and again,
+so that a piece of work costs no start of Python; one that dies or takes too long is replaced.
 """
 
 import asyncio
@@ -46,8 +46,8 @@ class BrokenError(Exception):
 class Limits:
     """What one piece of work may take."""
 
-    memory_bytes: int = 1024**3
-    """Address space; much of it is reserved and never used."""
+    memory_bytes: int = 256 * 1024**2
+    """What the child may write to, the interpreter included; files mapped to read do not count."""
     cpu_seconds: int = 30
     seconds: float = 60.0
     uses: int = 500

@@ -6,9 +6,13 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from chassis.confined import RefusedError
+
+_LIBRARIES = 1024**3
+"""Address space that libraries reserve and do not use."""
 
 
 def main() -> None:
@@ -19,7 +23,9 @@ def main() -> None:
     os.nice(10)
     module, _, name = options["target"].partition(":")
     work = getattr(importlib.import_module(module), name)
-    _limit(resource.RLIMIT_AS, options["memory_bytes"])
+    # Linux counts against it what a process writes to, mapped or not: nearly what it really takes.
+    _limit(resource.RLIMIT_DATA, options["memory_bytes"])
+    _limit(resource.RLIMIT_AS, options["memory_bytes"] + _LIBRARIES)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     for line in sys.stdin.buffer:
@@ -27,9 +33,7 @@ def main() -> None:
         spent = int(used.ru_utime + used.ru_stime) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (spent + options["cpu_seconds"], resource.RLIM_INFINITY))
         answer = _answer(work, json.loads(line))
-        # Linux counts in KiB, macOS in bytes.
-        unit = 1 if sys.platform == "darwin" else 1024
-        answer["peak_bytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        answer["peak_bytes"] = _peak_bytes()
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 
@@ -43,6 +47,15 @@ def _answer(work: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, An
         return {"exhausted": True}
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent hears of it
         return {"broken": f"{type(error).__name__}: {error}"[:500]}
+
+
+def _peak_bytes() -> int:
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:  # macOS, which counts in bytes
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux's own `ru_maxrss` begins with that of the process that started this one.
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
 
 def _limit(kind: int, most: int) -> None:

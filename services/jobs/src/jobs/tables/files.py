@@ -56,7 +56,8 @@ JOB_FILES = Table(
     Column("deleted_at", DateTime(timezone=True)),
     CheckConstraint("kind IN ('stl', 'obj', '3mf')", name="kind"),
     CheckConstraint(
-        "folder IN ('Uploaded', 'Pending', 'ReadyToPrint', 'Printing', 'Completed', 'PaidPickedUp', 'Archived')",
+        "folder IN ('Uploaded', 'Pending', 'ReadyToPrint', 'Printing', 'Completed', 'PaidPickedUp', "
+        "'Archived')",
         name="folder",
     ),
     CheckConstraint("placed_version BETWEEN 0 AND version", name="placed_is_wanted"),
