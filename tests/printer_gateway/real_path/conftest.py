@@ -8,12 +8,13 @@ import json
 import os
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID, uuid4
 
 import pytest
 from nats.aio.client import Client
-from nats.js.errors import KeyNotFoundError
+from nats.js.api import RawStreamMsg
+from nats.js.errors import KeyNotFoundError, NotFoundError
 
 from chassis.sealing import Sealer
 from chassis.testing import eventually
@@ -43,6 +44,15 @@ class Registry:
         ConnectionsRequest.model_validate_json(message.data)
         answer = ConnectionsAnswer(connections=tuple(self.connections.values()))
         await message.respond(answer.model_dump_json().encode())
+
+    @asynccontextmanager
+    async def down(self) -> AsyncIterator[None]:
+        """Nobody answers for the length of a block."""
+        await self.stop()
+        try:
+            yield
+        finally:
+            await self.serve()
 
     async def stop(self) -> None:
         await self._subscription.unsubscribe()
@@ -113,13 +123,12 @@ class Scene:
         """The messages about a printer, as the stream holds them."""
         js = self.client.jetstream()
         pattern = f"{subject}.{self.tenant}.{self.id_of(printer)}"
-        info = await js.stream_info(stream, subjects_filter=pattern)
-        count = sum((info.state.subjects or {}).values())
-        subscription = await js.pull_subscribe(pattern, stream=stream)
-        try:
-            found = await subscription.fetch(count, timeout=5) if count else []
-        finally:
-            await subscription.unsubscribe()
+        found: list[RawStreamMsg] = []
+        # Message by message: a consumer for each look would still be there when the next ones are made.
+        with suppress(NotFoundError):
+            while True:
+                after = found[-1].seq + 1 if found else 1
+                found.append(await js.get_msg(stream, seq=after, subject=pattern, next=True))
         return [Envelope.parse(message.headers, message.data, EVENTS) for message in found]
 
     async def types(self, printer: Printer) -> list[str]:

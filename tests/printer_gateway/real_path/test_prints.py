@@ -92,12 +92,10 @@ async def test_the_gateway_starts_from_its_cache_while_printers_is_down(scene, r
     printer = await scene.printer("A1")
     async with scene.gateway():
         await scene.online(printer)
-    await registry.stop()
-    async with scene.gateway():
+    async with registry.down(), scene.gateway():
         await scene.watched(printer)
         await printer.print(make_job())
         await scene.until_said(printer, "started", "completed")
-    await registry.serve()
 
 
 async def test_a_printer_that_is_retired_is_let_go_and_that_is_said(scene):

@@ -347,19 +347,17 @@ async def test_trap_30_bytes_that_are_no_text_and_values_that_are_no_numbers(sce
 
 async def test_trap_31_a_health_message_that_flaps(scene):
     printer = await scene.printer("X1C")
-    async with scene.gateway():
+    # The fault is over after 30 seconds without its message: here 1.5, which no hiccup of the machine takes.
+    async with scene.gateway(time_scale=20):
         await scene.online(printer)
         await printer.fault(HmsFlap(every=0.02, seconds=1))
 
         async def alerted():
             return [a.code for a in await scene.alerts(printer)]
 
-        first = await eventually(alerted)
+        await eventually(alerted)
         await scene.minutes(15)
-        assert await scene.alerts(printer) == [
-            a for a in await scene.alerts(printer) if a.code == "0300_0D00_0001_0003"
-        ]
-    assert first == [a.code for a in await scene.alerts(printer)] == ["0300_0D00_0001_0003"]
+        assert await alerted() == ["0300_0D00_0001_0003"]
 
 
 async def test_trap_33_broken_values_around_the_end(scene):
