@@ -4,7 +4,7 @@ from chassis.dead_letters import dead_letters_table
 from chassis.idempotency import idempotency_table
 from chassis.inbox import inbox_tables
 from chassis.outbox import outbox_table
-from inventory.tables.catalogue import GCODE_PART_MAPPINGS, PARTS, PRODUCTS
+from inventory.tables.catalogue import GCODE_PART_MAPPINGS, IGNORED_FILES, PARTS, PRODUCTS
 from inventory.tables.metadata import METADATA
 from inventory.tables.orders import (
     ALLOCATION_ENTRIES,
@@ -15,7 +15,7 @@ from inventory.tables.orders import (
 )
 from inventory.tables.prints import INVENTORY_PRINT_LOG, PRINT_CORRECTIONS, PRINTERS, UNMAPPED_PRINTS
 from inventory.tables.spools import INVENTORY_TRANSACTIONS, SPOOLS
-from inventory.tables.stock import STOCK_ITEMS, STOCK_MOVEMENTS
+from inventory.tables.stock import LOCATIONS, STOCK_ITEMS, STOCK_MOVEMENTS, STOCKTAKE_LINES, STOCKTAKES
 
 OUTBOX = outbox_table(METADATA)
 INBOX = inbox_tables(METADATA)
@@ -27,9 +27,11 @@ __all__ = [
     "DEAD_LETTERS",
     "GCODE_PART_MAPPINGS",
     "IDEMPOTENCY_KEYS",
+    "IGNORED_FILES",
     "INBOX",
     "INVENTORY_PRINT_LOG",
     "INVENTORY_TRANSACTIONS",
+    "LOCATIONS",
     "METADATA",
     "ORDERS",
     "ORDER_COUNTERS",
@@ -41,6 +43,8 @@ __all__ = [
     "PRINT_CORRECTIONS",
     "PRODUCTS",
     "SPOOLS",
+    "STOCKTAKES",
+    "STOCKTAKE_LINES",
     "STOCK_ITEMS",
     "STOCK_MOVEMENTS",
     "UNMAPPED_PRINTS",

@@ -66,6 +66,17 @@ GCODE_PART_MAPPINGS = Table(
     Index("ix_gcode_part_mappings_part_id", "part_id"),
 )
 
+IGNORED_FILES = Table(
+    "ignored_files",
+    METADATA,
+    Column("tenant_id", Uuid, primary_key=True),
+    Column("folded", Text, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("reason", Text),
+    Column("actor", Text, nullable=False),
+    instant("created_at"),
+)
+
 PRODUCTS = Table(
     "products",
     METADATA,

@@ -67,13 +67,20 @@ UNMAPPED_PRINTS = Table(
     Column("tenant_id", Uuid, primary_key=True),
     Column("printer_id", Uuid),
     Column("file_name", Text),
+    # The name in the form in which names are compared: prints of one file wait together.
+    Column("folded", Text),
     Column("candidates", ARRAY(Text), nullable=False),
     Column("plate_index", Integer),
     Column("prints", Integer, nullable=False),
+    Column("good", Integer),
+    Column("source", Text, nullable=False, server_default="bambu_auto"),
     Column("reason", Text, nullable=False),
     instant("completed_at"),
     instant("created_at"),
     CheckConstraint("reason IN ('no_mapping', 'ambiguous', 'no_file_name', 'inactive_part')", name="reason"),
+    CheckConstraint("source IN ('bambu_auto', 'manual')", name="source"),
+    CheckConstraint("good >= 0", name="good_not_negative"),
+    Index("ix_unmapped_prints_tenant_id", "tenant_id", "folded"),
 )
 
 PRINTERS = Table(
