@@ -96,6 +96,7 @@ class Farm:
             ("PRINTERS", "production-printers"),
             ("INVENTORY", "production-inventory"),
             ("PLATES", "production-plates"),
+            ("PRODUCTION", "production-postings"),
         ):
 
             async def is_idle(stream: str = stream, durable: str = durable) -> bool:

@@ -182,3 +182,28 @@ class SpoolUpdated(_Spool):
 
 class SpoolArchived(_Spool):
     type: ClassVar[str] = "spool.archived"
+
+
+class PostedMaterial(BaseModel):
+    """What was booked of one spool for a run, in grams."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    material_id: UUID
+    """Of `run.completed`."""
+    transaction_id: UUID | None = None
+    """None when nothing was left to book: its prints had booked all of it."""
+    grams: Decimal
+    """Booked for the run itself, less what its prints had booked."""
+    overdrawn_grams: Decimal = Decimal(0)
+    """What the spool lacked of that: it is booked all the same."""
+
+
+class RunMaterialsPosted(Event):
+    """What a completed run used is booked."""
+
+    type: ClassVar[str] = "run.materials_posted"
+    entity: ClassVar[str] = "run_id"
+
+    run_id: UUID
+    materials: tuple[PostedMaterial, ...]

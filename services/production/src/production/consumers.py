@@ -10,6 +10,7 @@ from contracts.inventory import (
     PartCreated,
     PartDeleted,
     PartUpdated,
+    RunMaterialsPosted,
     SpoolArchived,
     SpoolCreated,
     SpoolUpdated,
@@ -18,7 +19,7 @@ from contracts.inventory import (
 from contracts.printer_gateway import PlateCompleted, PlateCorrected, PlateFailed, PlateStarted
 from contracts.printers import PrinterRegistered, PrinterRetired, PrinterUpdated
 from contracts.production import RetirePrinterAnswer, RetirePrinterRequest
-from production.handlers import progress, projections, retirement
+from production.handlers import postings, progress, projections, retirement
 
 BATCH = 100
 
@@ -48,6 +49,7 @@ CONSUMERS = (
         },
         batch=BATCH,
     ),
+    subscriber("production-postings", {RunMaterialsPosted: postings.on_materials_posted}),
 )
 
 

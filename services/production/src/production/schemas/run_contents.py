@@ -163,6 +163,7 @@ class MaterialOut(Answer):
     posted_at: datetime | None
     """When inventory booked it."""
     overdrawn_grams: Decimal | None
+    """What the spool lacked then; null before it was booked."""
     notes: str | None
     created_at: datetime
     updated_at: datetime
