@@ -1,4 +1,5 @@
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -82,6 +83,19 @@ async def test_program_goes_on_when_nobody_reads_the_console(python, eventually,
     with pytest.raises(BrokenPipeError):
         stream.close()
     assert (tmp_path / "logs" / "child.log").read_text().count("line") == lines
+
+
+@pytest.mark.parametrize("verbose", [False, True], ids=["brief", "verbose"])
+def test_routine_lines_are_in_the_file_and_on_the_terminal_when_asked_for(tmp_path, verbose):
+    stream = io.StringIO()
+    console = Console(tmp_path / "logs", stream, verbose=verbose)
+    routine = ("[21] LOG:  database system is ready", "[22] 2026/11/21 06:17:47 [INF] Server is ready")
+    for line in (*routine, "[21] FATAL:  disk full"):
+        console.write("server", line)
+    console.close()
+    assert [line in stream.getvalue() for line in routine] == [verbose, verbose]
+    assert "FATAL" in stream.getvalue()
+    assert all(line in (tmp_path / "logs" / "server.log").read_text() for line in routine)
 
 
 async def test_killed_program_is_restarted(supervisor, python, console, eventually):

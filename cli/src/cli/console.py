@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import logging
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from logging.handlers import RotatingFileHandler
@@ -16,14 +17,22 @@ LINE_BYTES = 64 * 1024
 """A longer line is cut into pieces of this size."""
 REST_SECONDS = 1.0
 """Longest wait for the last output of a program that ended."""
+_ROUTINE = re.compile(r"\[INF\]|\bLOG:  |\bINFO uvicorn\.|\[info +\]|: migrated$")
+"""Lines by which servers and services say that all goes well."""
 _COLOURS = (36, 33, 35, 32, 34, 96, 93, 95)
 
 
 class Console:
-    """Collects the output of named programs."""
+    """Collects the output of named programs.
 
-    def __init__(self, folder: Path, stream: TextIO = sys.stderr) -> None:
-        self._folder = folder
+    Args:
+        folder: where each program's file is; they hold everything.
+        stream: where people look.
+        verbose: print routine lines as well, not only what is out of the ordinary.
+    """
+
+    def __init__(self, folder: Path, stream: TextIO = sys.stderr, *, verbose: bool = False) -> None:
+        self._folder, self._verbose = folder, verbose
         self._stream: TextIO | None = stream
         self._colours = itertools.cycle(_COLOURS)
         self._prefixes: dict[str, str] = {}
@@ -38,7 +47,7 @@ class Console:
             )
             self._prefixes[name] = self._prefix(name)
         self._files[name].emit(logging.makeLogRecord({"msg": line}))
-        if self._stream:
+        if self._stream and (self._verbose or not _ROUTINE.search(line)):
             try:
                 print(self._prefixes[name], line, sep="", file=self._stream, flush=True)
             except OSError:

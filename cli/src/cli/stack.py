@@ -41,6 +41,7 @@ class Stack:
         simulation: Simulation | None = None,
         environment: Mapping[str, str] | None = None,
         backoff: Backoff | None = None,
+        verbose: bool = False,
     ) -> None:
         """Plan the stack.
 
@@ -50,6 +51,7 @@ class Stack:
             simulation: simulated printers to run as well; the gateway then lives as fast as they do.
             environment: more variables for every service, for example `PLATEWORK_INVENTORY_POOL_SIZE`.
             backoff: pauses before restarts, the supervisor's own where it is None.
+            verbose: print also what servers and services say when all goes well.
         """
         self.data = data
         self.secrets: Secrets = data.secrets(spec.name for spec in SERVICES)
@@ -59,7 +61,7 @@ class Stack:
                 raise CommandError(f"Port {port} is taken on this machine. Name another one with --port.")
             self.ports[EDGE.name] = port
         self.simulation = simulation
-        self.console = Console(data.logs)
+        self.console = Console(data.logs, verbose=verbose)
         self.supervisor = Supervisor(self.console, backoff=backoff, changed=self._write_endpoints)
         self.postgres = PostgresServer(
             data.postgres, port=self.ports["postgres"], superuser_password=self.secrets.superuser
@@ -102,8 +104,11 @@ class Stack:
 
     async def start(self) -> None:
         """Start everything and wait until every service is ready."""
+        self.say("starting Postgres and NATS")
         await self.start_servers()
+        self.say("preparing databases and streams")
         await self.prepare()
+        self.say("starting the services")
         inner = [
             programs.service(spec, self.environments, self.ports[spec.name])
             for spec in SERVICES

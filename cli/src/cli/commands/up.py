@@ -26,16 +26,19 @@ def run(
         bool, typer.Option("--demo/--no-demo", help="Tenant demo with simulated printers.")
     ] = True,
     printers: Annotated[int, typer.Option(min=0, max=500, help="Number of simulated printers.")] = 5,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Print also what all programs say when all goes well.")
+    ] = False,
 ) -> None:
     """Start Platework and keep it running; prints `ready http://127.0.0.1:PORT` when everything answers."""
-    asyncio.run(_up(data, port, Simulation(printers) if demo else None))
+    asyncio.run(_up(data, port, Simulation(printers) if demo else None, verbose=verbose))
 
 
-async def _up(data: Path | None, port: int, simulation: Simulation | None) -> None:
+async def _up(data: Path | None, port: int, simulation: Simulation | None, *, verbose: bool) -> None:
     note = None
     if data is None:
         data, note = default_path()
-    stack = Stack(DataDir(data), port=port, simulation=simulation)
+    stack = Stack(DataDir(data), port=port, simulation=simulation, verbose=verbose)
     if note:
         stack.say(note)
     stopping = asyncio.Event()
