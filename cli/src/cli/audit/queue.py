@@ -29,11 +29,13 @@ NOBODY_WAITS_BESIDE_FREE_STOCK = Rule(
 )
 _DEMANDS = """
 SELECT a.item_id, a.id, a.quantity_needed, a.priority, a.order_number, uuid_extract_timestamp(a.id) AS since,
-       CASE WHEN o.status = 'cancelled' THEN date_trunc('milliseconds', o.updated_at) END AS until
-FROM order_part_allocations AS a JOIN orders AS o ON o.id = a.order_id
+       date_trunc('milliseconds', CASE WHEN o.status = 'cancelled' THEN o.updated_at
+                                       WHEN a.run_id IS NOT NULL THEN a.closed_at END) AS until
+FROM order_part_allocations AS a LEFT JOIN orders AS o ON o.id = a.order_id
 """
 _GRANTS = """
-SELECT item_id, allocation_id, quantity, uuid_extract_timestamp(id) AS at FROM allocation_entries ORDER BY id
+SELECT item_id, allocation_id, quantity, is_manual, uuid_extract_timestamp(id) AS at
+FROM allocation_entries ORDER BY id
 """
 
 
@@ -42,8 +44,8 @@ class Demand:
     """What one order wants of an item."""
 
     id: UUID
-    rank: tuple[int, int]
-    """Priority, then the order's number: the smaller is served first."""
+    rank: tuple[int, int, int]
+    """Priority, then the order's number, then the id: the smaller is served first."""
     needed: int
     since: datetime
     until: datetime | None
@@ -57,6 +59,8 @@ class Grant:
     demand: UUID
     quantity: int
     at: datetime
+    passes: bool = False
+    """Someone's decision, or a run's own print: it need not keep to the queue."""
 
 
 def overtaken(demands: Iterable[Demand], grants: Iterable[Grant]) -> Iterator[tuple[Demand, Grant]]:
@@ -69,7 +73,7 @@ def overtaken(demands: Iterable[Demand], grants: Iterable[Grant]) -> Iterator[tu
     by_id = {demand.id: demand for demand in demands}
     coming = sorted(by_id.values(), key=lambda d: d.since, reverse=True)
     has: dict[UUID, int] = defaultdict(int)
-    waiting: list[tuple[tuple[int, int], UUID]] = []
+    waiting: list[tuple[tuple[int, int, int], UUID]] = []
     for at, together in groupby(grants, key=lambda g: g.at):
         moment = list(together)
         while coming and coming[-1].since < at:
@@ -85,7 +89,7 @@ def overtaken(demands: Iterable[Demand], grants: Iterable[Grant]) -> Iterator[tu
             first = by_id[waiting[0][1]]
             for grant in moment:
                 taker = by_id.get(grant.demand)
-                if grant.quantity > 0 and taker and taker.rank > first.rank:
+                if grant.quantity > 0 and not grant.passes and taker and taker.rank > first.rank:
                     yield first, grant
 
 
@@ -100,12 +104,13 @@ async def fair_queue(evidence: Evidence, finding: Finding) -> None:
         return
     demands: dict[UUID, list[Demand]] = defaultdict(list)
     for row in await connection.fetch(_DEMANDS):
-        rank = (row["priority"], row["order_number"])
+        rank = (row["priority"], row["order_number"], row["id"].int)
         demand = Demand(row["id"], rank, row["quantity_needed"], row["since"], row["until"])
         demands[row["item_id"]].append(demand)
     grants: dict[UUID, list[Grant]] = defaultdict(list)
     for row in await connection.fetch(_GRANTS):
-        grants[row["item_id"]].append(Grant(row["allocation_id"], row["quantity"], row["at"]))
+        grant = Grant(row["allocation_id"], row["quantity"], row["at"], row["is_manual"])
+        grants[row["item_id"]].append(grant)
         finding.rows += 1
     for item, history in grants.items():
         for passed, grant in overtaken(demands[item], history):

@@ -28,25 +28,29 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What one order line still waits for."""
+    """What one line of an order, or a run, still waits for."""
 
     allocation_id: UUID
-    order_id: UUID
+    order_id: UUID | None
+    """None: it is a production run that waits."""
     item_id: UUID
     rank: Rank
     order_number: int
-    """Age: numbers grow in the order in which orders were taken."""
+    """Age: numbers grow in the order in which orders were taken; a run has that of the order before it, and
+    the id of its line, which is younger, puts it behind."""
     missing: int
+    run_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Stock given to one order line."""
+    """Stock given to one line of an order, or to a run."""
 
     allocation_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     item_id: UUID
     quantity: int
+    run_id: UUID | None = None
 
 
 def allocate(available: dict[UUID, int], waiting: Iterable[Demand]) -> list[Grant]:
@@ -62,20 +66,46 @@ def allocate(available: dict[UUID, int], waiting: Iterable[Demand]) -> list[Gran
         quantity = min(demand.missing, left.get(demand.item_id, 0))
         if quantity > 0:
             left[demand.item_id] -= quantity
-            grants.append(Grant(demand.allocation_id, demand.order_id, demand.item_id, quantity))
+            grants.append(_grant(demand, quantity))
     return grants
+
+
+def favour(
+    available: Mapping[UUID, int], printed: Mapping[tuple[UUID, UUID], int], waiting: Iterable[Demand]
+) -> list[Grant]:
+    """Give runs what they printed themselves, as far as they lack it, before the queue is served.
+
+    Args:
+        available: free items, by item.
+        printed: items that came from prints of a run, by run and item.
+        waiting: what those runs wait for.
+    """
+    left = dict(available)
+    grants: list[Grant] = []
+    for demand in sorted(waiting, key=lambda d: (d.rank, d.order_number, d.allocation_id)):
+        own = printed.get((demand.run_id, demand.item_id), 0) if demand.run_id else 0
+        quantity = min(demand.missing, own, left.get(demand.item_id, 0))
+        if quantity > 0:
+            left[demand.item_id] -= quantity
+            grants.append(_grant(demand, quantity))
+    return grants
+
+
+def _grant(demand: Demand, quantity: int) -> Grant:
+    return Grant(demand.allocation_id, demand.order_id, demand.item_id, quantity, demand.run_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What one order line holds of stock that has not been shipped."""
+    """What one line of an order, or a run, holds of stock that has not left."""
 
     allocation_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     item_id: UUID
     rank: Rank
     order_number: int
     held: int
+    run_id: UUID | None = None
 
 
 def reclaim(missing: Mapping[UUID, int], holdings: Iterable[Holding]) -> list[Grant]:
@@ -90,9 +120,11 @@ def reclaim(missing: Mapping[UUID, int], holdings: Iterable[Holding]) -> list[Gr
     """
     left = dict(missing)
     taken: list[Grant] = []
-    for holding in sorted(holdings, key=lambda h: (-h.rank, -h.order_number, h.allocation_id)):
+    for holding in sorted(holdings, key=lambda h: (-h.rank, -h.order_number, -h.allocation_id.int)):
         quantity = min(holding.held, left.get(holding.item_id, 0))
         if quantity > 0:
             left[holding.item_id] -= quantity
-            taken.append(Grant(holding.allocation_id, holding.order_id, holding.item_id, -quantity))
+            taken.append(
+                Grant(holding.allocation_id, holding.order_id, holding.item_id, -quantity, holding.run_id)
+            )
     return taken

@@ -114,7 +114,7 @@ async def _reclaim(
         return {}
     taken = reclaim(missing, await stock_store.holding(tx, missing))
     await stock_store.grant(tx, taken, reason)
-    losers = {grant.order_id for grant in taken}
+    losers = {grant.order_id for grant in taken if grant.order_id}
     await order_store.lock(tx, losers)
     for order in await order_store.refresh(tx, losers):
         tx.emit(said.order_event(OrderDeallocated, tx.tenant_id, order))

@@ -33,15 +33,17 @@ RETURNING s.item_id, s.part_id, s.product_id, s.name, s.on_hand, s.reserved, s.v
 # No waiting line can be served by less than one item, so as many rows as there are free items are enough;
 # of those, only the lines that something is left for when all before them are served.
 _WAITING = """
-SELECT a.id, a.order_id, a.item_id, a.priority, a.order_number, a.missing
+SELECT a.id, a.order_id, a.run_id, a.item_id, a.priority, a.order_number, a.missing
 FROM unnest($2::uuid[], $3::int[]) AS free(item_id, quantity)
 CROSS JOIN LATERAL (
-    SELECT w.*, sum(missing) OVER (ORDER BY priority, order_number) - missing AS before
+    SELECT w.*, sum(missing) OVER (ORDER BY priority, order_number, id) - missing AS before
     FROM (
-        SELECT id, order_id, item_id, priority, order_number, quantity_needed - quantity_allocated AS missing
+        SELECT id, order_id, run_id, item_id, priority, order_number,
+               quantity_needed - quantity_allocated AS missing
         FROM order_part_allocations
         WHERE tenant_id = $1 AND item_id = free.item_id AND is_open AND quantity_allocated < quantity_needed
-        ORDER BY priority, order_number
+          AND NOT is_held
+        ORDER BY priority, order_number, id
         LIMIT free.quantity
     ) AS w
 ) AS a
@@ -50,17 +52,24 @@ WHERE a.before < free.quantity
 _GRANT = """
 WITH entries AS (
     INSERT INTO allocation_entries
-        (id, tenant_id, allocation_id, order_id, item_id, quantity, reason, created_at)
-    SELECT id, $1, allocation_id, order_id, item_id, quantity, $7, $8
-    FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[])
-         AS e(id, allocation_id, order_id, item_id, quantity)
+        (id, tenant_id, allocation_id, order_id, run_id, item_id, quantity, reason, created_at, actor,
+         is_manual)
+    SELECT id, $1, allocation_id, order_id, run_id, item_id, quantity, $7, $8, $9, $10
+    FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $11::uuid[])
+         AS e(id, allocation_id, order_id, item_id, quantity, run_id)
 )
 UPDATE order_part_allocations AS a SET quantity_allocated = a.quantity_allocated + g.quantity
 FROM unnest($3::uuid[], $6::int[]) AS g(id, quantity)
 WHERE a.tenant_id = $1 AND a.id = g.id
 """
+_WAITING_RUNS = """
+SELECT id, order_id, run_id, item_id, priority, order_number, quantity_needed - quantity_allocated AS missing
+FROM order_part_allocations
+WHERE tenant_id = $1 AND run_id = ANY($2::uuid[]) AND item_id = ANY($3::uuid[]) AND is_open
+  AND quantity_allocated < quantity_needed
+"""
 _HOLDING = """
-SELECT id, order_id, item_id, priority, order_number, quantity_allocated - quantity_shipped AS held
+SELECT id, order_id, run_id, item_id, priority, order_number, quantity_allocated - quantity_shipped AS held
 FROM order_part_allocations
 WHERE tenant_id = $1 AND item_id = ANY($2::uuid[]) AND is_open AND quantity_allocated > quantity_shipped
 """
@@ -142,14 +151,34 @@ async def waiting(tx: Transaction, available: dict[UUID, int]) -> list[Demand]:
     if not items:
         return []
     rows = await (await tx.raw()).fetch(_WAITING, tx.tenant_id, items, [available[item] for item in items])
-    return [
-        Demand(r["id"], r["order_id"], r["item_id"], Rank(r["priority"]), r["order_number"], r["missing"])
-        for r in rows
-    ]
+    return [_demand(row) for row in rows]
 
 
-async def grant(tx: Transaction, grants: Sequence[Grant], reason: str) -> None:
-    """Give stock to order lines, or take it back (negative quantities), and note why."""
+async def waiting_runs(tx: Transaction, wanted: Collection[tuple[UUID, UUID]]) -> list[Demand]:
+    """What runs wait for, of these runs and items."""
+    rows = await (await tx.raw()).fetch(
+        _WAITING_RUNS, tx.tenant_id, [run for run, _ in wanted], [item for _, item in wanted]
+    )
+    return [_demand(row) for row in rows]
+
+
+def _demand(row: Record) -> Demand:
+    return Demand(
+        row["id"],
+        row["order_id"],
+        row["item_id"],
+        Rank(row["priority"]),
+        row["order_number"],
+        row["missing"],
+        row["run_id"],
+    )
+
+
+async def grant(tx: Transaction, grants: Sequence[Grant], reason: str, *, is_manual: bool = False) -> None:
+    """Give stock to order lines, or take it back (negative quantities), and note why and by whom.
+
+    Someone's decision (`is_manual`) may pass the queue.
+    """
     await (await tx.raw()).execute(
         _GRANT,
         tx.tenant_id,
@@ -160,6 +189,9 @@ async def grant(tx: Transaction, grants: Sequence[Grant], reason: str) -> None:
         [g.quantity for g in grants],
         reason,
         tx.now,
+        tx.actor.name,
+        is_manual,
+        [g.run_id for g in grants],
     )
 
 
@@ -167,7 +199,15 @@ async def holding(tx: Transaction, item_ids: Collection[UUID]) -> list[Holding]:
     """Order lines that hold any of these items."""
     rows = await (await tx.raw()).fetch(_HOLDING, tx.tenant_id, list(item_ids))
     return [
-        Holding(r["id"], r["order_id"], r["item_id"], Rank(r["priority"]), r["order_number"], r["held"])
+        Holding(
+            r["id"],
+            r["order_id"],
+            r["item_id"],
+            Rank(r["priority"]),
+            r["order_number"],
+            r["held"],
+            r["run_id"],
+        )
         for r in rows
     ]
 

@@ -14,6 +14,7 @@ from inventory.tables.orders import (
     ORDERS,
 )
 from inventory.tables.prints import INVENTORY_PRINT_LOG, PRINT_CORRECTIONS, PRINTERS, UNMAPPED_PRINTS
+from inventory.tables.production import MODEL_CONFIGS, MODELS, OPEN_PRINTS, PRINT_CLAIMS, RUNS
 from inventory.tables.spools import INVENTORY_TRANSACTIONS, SPOOLS
 from inventory.tables.stock import LOCATIONS, STOCK_ITEMS, STOCK_MOVEMENTS, STOCKTAKE_LINES, STOCKTAKES
 
@@ -33,6 +34,9 @@ __all__ = [
     "INVENTORY_TRANSACTIONS",
     "LOCATIONS",
     "METADATA",
+    "MODELS",
+    "MODEL_CONFIGS",
+    "OPEN_PRINTS",
     "ORDERS",
     "ORDER_COUNTERS",
     "ORDER_LINES",
@@ -40,8 +44,10 @@ __all__ = [
     "OUTBOX",
     "PARTS",
     "PRINTERS",
+    "PRINT_CLAIMS",
     "PRINT_CORRECTIONS",
     "PRODUCTS",
+    "RUNS",
     "SPOOLS",
     "STOCKTAKES",
     "STOCKTAKE_LINES",

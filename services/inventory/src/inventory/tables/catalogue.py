@@ -28,11 +28,15 @@ PARTS = Table(
     Column("description", Text),
     Column("parts_per_print", Integer, nullable=False),
     Column("model_id", Uuid),
+    # Who made it: a model of production, which it follows, or a person.
+    Column("source", Text, nullable=False, server_default="manual"),
     Column("version", Integer, nullable=False),
     instant("created_at"),
     instant("updated_at"),
     instant("deleted_at", nullable=True),
     CheckConstraint("parts_per_print > 0", name="parts_per_print_positive"),
+    CheckConstraint("source IN ('manual', 'model')", name="source"),
+    Index("ix_parts_model_id", "model_id"),
     # Names and SKUs of deleted parts may be used again.
     Index(
         "uq_parts_tenant_id_name",
@@ -60,8 +64,10 @@ GCODE_PART_MAPPINGS = Table(
     Column("part_id", Uuid, ForeignKey("parts.id"), nullable=False),
     Column("quantity", Integer),
     Column("is_active", Boolean, nullable=False, server_default=text("true")),
+    Column("source", Text, nullable=False, server_default="manual"),
     instant("created_at"),
     CheckConstraint("quantity > 0", name="quantity_positive"),
+    CheckConstraint("source IN ('manual', 'model')", name="source"),
     UniqueConstraint("tenant_id", "folded", "part_id"),
     Index("ix_gcode_part_mappings_part_id", "part_id"),
 )

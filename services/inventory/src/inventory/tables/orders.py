@@ -76,14 +76,17 @@ ORDER_PART_ALLOCATIONS = Table(
     METADATA,
     Column("id", Uuid, primary_key=True),
     Column("tenant_id", Uuid, nullable=False),
-    Column("order_id", Uuid, ForeignKey("orders.id"), nullable=False),
-    Column("line_id", Uuid, ForeignKey("order_lines.id"), nullable=False),
+    # Of an order's line, or of a production run: both wait in the same queue.
+    Column("order_id", Uuid, ForeignKey("orders.id")),
+    Column("line_id", Uuid, ForeignKey("order_lines.id")),
+    Column("run_id", Uuid, ForeignKey("runs.run_id")),
     Column("item_id", Uuid, ForeignKey("stock_items.item_id"), nullable=False),
     Column("quantity_needed", Integer, nullable=False),
     Column("quantity_allocated", Integer, nullable=False, server_default="0"),
     Column("quantity_shipped", Integer, nullable=False, server_default="0"),
     Column("quantity_returned", Integer, nullable=False, server_default="0"),
-    # Copied from the order, so that the queue of an item is one index.
+    # Copied from the order, so that the queue of an item is one index. A run has the number of the newest
+    # order there was when it came, and stands behind it: its id is younger.
     Column("priority", SmallInteger, nullable=False),
     Column("order_number", Integer, nullable=False),
     Column("is_open", Boolean, nullable=False, server_default=text("true")),
@@ -100,12 +103,16 @@ ORDER_PART_ALLOCATIONS = Table(
         "AND quantity_allocated <= quantity_needed",
         name="shipped_allocated_needed",
     ),
+    CheckConstraint("num_nonnulls(order_id, run_id) = 1", name="order_or_run"),
+    CheckConstraint("(order_id IS NULL) = (line_id IS NULL)", name="orders_have_lines"),
+    UniqueConstraint("run_id", "item_id"),
     Index("ix_order_part_allocations_order_id", "order_id"),
     Index(
         "ix_order_part_allocations_waiting",
         "item_id",
         "priority",
         "order_number",
+        "id",
         postgresql_where=text("is_open AND quantity_allocated < quantity_needed"),
     ),
 )
@@ -116,16 +123,18 @@ ALLOCATION_ENTRIES = Table(
     Column("id", Uuid, primary_key=True),
     Column("tenant_id", Uuid, nullable=False),
     Column("allocation_id", Uuid, ForeignKey("order_part_allocations.id"), nullable=False),
-    Column("order_id", Uuid, nullable=False),
+    Column("order_id", Uuid),
+    Column("run_id", Uuid),
     Column("item_id", Uuid, nullable=False),
     # Positive: given to the order; negative: freed.
     Column("quantity", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("actor", Text, nullable=False, server_default="system"),
-    # Given by someone's decision, past the queue.
+    # Past the queue: by someone's decision, or to the run that printed it.
     Column("is_manual", Boolean, nullable=False, server_default=text("false")),
     instant("created_at"),
     CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+    CheckConstraint("num_nonnulls(order_id, run_id) = 1", name="order_or_run"),
     Index("ix_allocation_entries_allocation_id", "allocation_id"),
     Index("ix_allocation_entries_order_id", "order_id"),
 )

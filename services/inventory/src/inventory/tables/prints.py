@@ -23,6 +23,8 @@ INVENTORY_PRINT_LOG = Table(
     Column("status", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("failure_reason", Text),
+    # What the mapping and the printer's configuration do not agree on.
+    Column("yield_note", Text),
     Column("actor", Text, nullable=False),
     instant("completed_at"),
     instant("created_at"),

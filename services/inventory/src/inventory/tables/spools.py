@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -36,6 +37,14 @@ SPOOLS = Table(
     Column("location", Text),
     Column("low_grams", Numeric(10, 2)),
     Column("notes", Text),
+    # What the empty reel weighs: the scale shows both.
+    Column("tare_grams", Numeric(10, 2)),
+    Column("diameter_mm", Numeric(5, 2)),
+    Column("lot_number", Text),
+    # Where it was known before: `spoolman:12`.
+    Column("external_id", Text),
+    Column("opened_on", Date),
+    Column("dried_on", Date),
     Column("is_archived", Boolean, nullable=False, server_default=text("false")),
     Column("version", Integer, nullable=False),
     instant("created_at"),
@@ -43,7 +52,10 @@ SPOOLS = Table(
     CheckConstraint("initial_grams > 0", name="initial_grams_positive"),
     CheckConstraint("cost_per_gram >= 0", name="cost_not_negative"),
     CheckConstraint("low_grams >= 0", name="low_grams_not_negative"),
+    CheckConstraint("tare_grams >= 0", name="tare_not_negative"),
+    CheckConstraint("diameter_mm > 0", name="diameter_positive"),
     UniqueConstraint("tenant_id", "tag"),
+    UniqueConstraint("tenant_id", "external_id"),
 )
 
 INVENTORY_TRANSACTIONS = Table(
@@ -56,6 +68,10 @@ INVENTORY_TRANSACTIONS = Table(
     Column("source", Text, nullable=False),
     # The run or the print.
     Column("source_id", Uuid),
+    # The material of the run, and the version of the run that was completed; the tray of the print.
+    Column("material_id", Uuid),
+    Column("run_version", Integer),
+    Column("tray", Integer),
     Column("grams", Numeric(10, 2), nullable=False),
     Column("reason", Text, nullable=False),
     Column("reverses_id", Uuid, ForeignKey("inventory_transactions.id")),
@@ -66,6 +82,23 @@ INVENTORY_TRANSACTIONS = Table(
     CheckConstraint("(type = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_names_its_target"),
     # An entry is undone once.
     UniqueConstraint("reverses_id"),
+    Index(
+        "uq_inventory_transactions_run_material",
+        "tenant_id",
+        "source_id",
+        "material_id",
+        "run_version",
+        unique=True,
+        postgresql_where=text("source = 'run' AND type = 'usage'"),
+    ),
+    Index(
+        "uq_inventory_transactions_print_tray",
+        "tenant_id",
+        "source_id",
+        "tray",
+        unique=True,
+        postgresql_where=text("source = 'print' AND type = 'usage'"),
+    ),
     Index("ix_inventory_transactions_spool_id", "spool_id", "created_at"),
     Index("ix_inventory_transactions_source_id", "source_id"),
 )
