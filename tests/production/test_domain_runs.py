@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from production.domain import plates as rules
+from production.domain import counting as rules
 from production.domain.plates import Plate, PlateClosedError, PlateStatus, TooManyItemsError
 from production.domain.progress import Candidate, Correction, Ledger, Report
 from production.domain.runs import local_day, run_number

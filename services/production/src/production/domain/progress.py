@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from production.domain import plates as rules
+from production.domain import counting as rules
 from production.domain.plates import Plate, PlatePrint
 
 

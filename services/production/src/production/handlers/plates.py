@@ -1,15 +1,12 @@
 """Plates of runs: planned, changed, and marked by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from chassis.db import Transaction, new_id
-from contracts.printer_gateway import end_id
-from production import run_messages
-from production.domain import plates as rules
-from production.domain.catalogue import Model, UnknownModelError, setup
+from chassis.db import Transaction
+from production.domain import counting as rules
 from production.domain.plates import (
     MAX_LOADS,
     CountedError,
@@ -21,19 +18,11 @@ from production.domain.plates import (
     TooManyLoadsError,
     TooManyPlatesError,
 )
-from production.domain.runs import (
-    EDITABLE,
-    EmptyRunError,
-    Mode,
-    Run,
-    RunNotEditableError,
-    RunStatus,
-    WrongModeError,
-)
-from production.domain.surroundings import Printer
+from production.domain.runs import EDITABLE, Mode, Run, RunNotEditableError, RunStatus, WrongModeError
 from production.handlers import printers
+from production.handlers.marking import mark
+from production.handlers.plate_plans import new_plates
 from production.handlers.run_state import load, locked, settle
-from production.store import models as model_store
 from production.store import plate_prints
 from production.store import plates as store
 
@@ -42,64 +31,6 @@ _LATE = frozenset(
     {"actual_print_time_minutes", "actual_material_weight_grams", "notes", "scrap_reason", "status"}
 )
 _SET = (*_PLAN, "actual_print_time_minutes", "actual_material_weight_grams", "notes", "scrap_reason")
-
-
-async def new_plates(
-    tx: Transaction, plates: Sequence[Mapping[str, Any]], *, default_printer: UUID | None, first: int = 1
-) -> list[dict[str, Any]]:
-    """Rows of plates; what is not said of one is as its model prints on its printer.
-
-    Raises:
-        EmptyRunError: a plate names no printer, and neither does its run.
-        TooManyPlatesError: nobody prints that much.
-        UnknownModelError: a model does not exist.
-        Problem: 409 `not_yet_known` for a printer.
-        PrinterRetiredError: a printer gets nothing new.
-    """
-    if sum(plate["quantity"] for plate in plates) > MAX_LOADS:
-        raise TooManyPlatesError
-    await model_store.keep(tx, {plate["model_id"] for plate in plates})
-    models = await model_store.find_all(tx, {plate["model_id"] for plate in plates})
-    machines: dict[UUID, Printer] = {}
-    rows = []
-    for index, plate in enumerate(plates):
-        printer_id = plate.get("printer_id") or default_printer
-        if plate["model_id"] not in models:
-            raise UnknownModelError(f"plates.{index}.model_id")
-        if printer_id is None:
-            raise EmptyRunError(f"plates.{index}.printer_id", "Name the printer of this plate.")
-        if printer_id not in machines:
-            machines[printer_id] = await printers.usable(tx, printer_id)
-        rows.append(_row(plate, models[plate["model_id"]], machines[printer_id], first + index))
-    await printers.hold(tx, machines)
-    return rows
-
-
-def _row(plate: Mapping[str, Any], model: Model, printer: Printer, number: int) -> dict[str, Any]:
-    found = setup(model, printer.id)
-    held = plate.get("prints_per_plate") or found.prints_per_plate
-    item = found.material_weight_grams
-    # The configured time is that of the configured bed load.
-    minutes = found.print_time_minutes if held == found.prints_per_plate else None
-    defaults = {
-        "plate_name": f"{model.name} ({printer.name})"[:200],
-        "print_time_minutes": minutes,
-        "estimated_material_weight_grams": None if item is None else item * held,
-        "estimated_purge_weight_grams": found.purge_weight_grams,
-    }
-    given = {name: plate[name] for name in defaults if plate.get(name) is not None}
-    return {
-        **defaults,
-        **given,
-        "id": new_id(),
-        "plate_number": number,
-        "model_id": model.id,
-        "printer_id": printer.id,
-        "quantity": plate["quantity"],
-        "prints_per_plate": held,
-        "gcode_filename": plate.get("gcode_filename"),
-        "notes": plate.get("notes"),
-    }
 
 
 async def get(tx: Transaction, run_id: UUID, plate_id: UUID) -> Plate:
@@ -238,66 +169,6 @@ async def record(
     plate = await mark(tx, plate, [counted], reason, owed=not counted[0])
     await store.save(tx, plate)
     return _plate(await settle(tx, run), plate_id)
-
-
-async def mark(
-    tx: Transaction,
-    plate: Plate,
-    yields: Sequence[tuple[int, int]],
-    reason: str | None,
-    *,
-    owed: bool = False,
-) -> Plate:
-    """Count bed loads by hand: as the prints that run on the plate now, else as prints of our own.
-
-    The plate is not saved. `owed`: they failed and are to be printed again.
-
-    Raises:
-        PlateClosedError: fewer are owed.
-    """
-    if plate.owed < len(yields):
-        raise rules.PlateClosedError(plate.status)
-    known = await plate_prints.of_plate(tx, plate.id)
-    running = [one for one in known if one.status == "printing"]
-    marked = []
-    for number, (good, failed) in enumerate(yields, start=len(known) + 1):
-        if owed:
-            plate = rules.lose(plate, at=tx.now, reason=reason)
-        else:
-            plate = rules.count(plate, good=good, failed=failed, at=tx.now)
-            plate = replace(plate, scrap_reason=reason or plate.scrap_reason)
-        found = running.pop() if running else _own(tx, plate, number)
-        marked.append(
-            replace(
-                found,
-                status="failed" if owed else "completed",
-                load_number=None if owed else plate.prints_done,
-                good=good,
-                failed=failed,
-                reason=reason,
-                finished_at=tx.now,
-                updated_at=tx.now,
-            )
-        )
-    await plate_prints.save(tx, marked)
-    for one in marked:
-        # The id of the printer's own report: whichever comes first, a print ends once.
-        tx.emit(run_messages.mark(tx.tenant_id, plate, one), event_id=end_id(one.print_id))
-    return plate
-
-
-def _own(tx: Transaction, plate: Plate, number: int) -> PlatePrint:
-    return PlatePrint(
-        print_id=rules.manual_print_id(plate.id, number),
-        plate_id=plate.id,
-        run_id=plate.run_id,
-        printer_id=plate.printer_id,
-        source="manual",
-        status="completed",
-        file_name=plate.effective_gcode_filename,
-        created_at=tx.now,
-        updated_at=tx.now,
-    )
 
 
 async def _editable(tx: Transaction, run_id: UUID) -> Run:

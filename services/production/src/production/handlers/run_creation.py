@@ -11,6 +11,7 @@ from chassis.projection import await_known
 from contracts.production import RunCreated
 from production.domain.planning import Plan, PlannedPlate, plan
 from production.domain.products import Product, UnknownProductError
+from production.domain.run_rules import reprint_quantities
 from production.domain.runs import (
     EmptyRunError,
     Mode,
@@ -19,12 +20,11 @@ from production.domain.runs import (
     RunStatus,
     UnknownRunError,
     local_day,
-    reprint_quantities,
     run_number,
 )
 from production.domain.surroundings import Printer, Tenant
 from production.handlers import printers, run_items, run_materials
-from production.handlers.plates import new_plates
+from production.handlers.plate_plans import new_plates
 from production.handlers.run_state import announce, load
 from production.store import models as model_store
 from production.store import plates as plate_store

@@ -10,7 +10,8 @@ from production.domain.catalogue import Model, UnknownModelError
 from production.domain.products import Product, UnknownProductError
 from production.domain.run_contents import Item, ItemNotFoundError, check_made
 from production.domain.run_costs import item_costs
-from production.domain.runs import Mode, Run, WrongModeError, check_editable
+from production.domain.run_rules import check_editable
+from production.domain.runs import Mode, Run, WrongModeError
 from production.handlers.run_state import locked, settle
 from production.store import models as model_store
 from production.store import products as product_store

@@ -8,7 +8,8 @@ from uuid import UUID
 from chassis.db import Transaction
 from contracts.production import RunPlateUpdated, RunReadyForAssembly, RunStarted
 from production.domain.products import Line
-from production.domain.runs import Run, RunNotFoundError, RunStatus, followed
+from production.domain.run_rules import followed
+from production.domain.runs import Run, RunNotFoundError, RunStatus
 from production.run_messages import RunEvent, run_event
 from production.store import products as product_store
 from production.store import runs as store

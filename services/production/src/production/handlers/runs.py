@@ -6,8 +6,9 @@ from uuid import UUID
 
 from chassis.db import Transaction
 from contracts.production import RunCancelled, RunReverted
-from production.domain import plates as plate_rules
+from production.domain.counting import cancel
 from production.domain.plates import OPEN_PLATES
+from production.domain.run_rules import check_deletable, check_editable, check_transition
 from production.domain.runs import (
     EDITABLE,
     GIVEN_UP,
@@ -16,9 +17,6 @@ from production.domain.runs import (
     Run,
     RunNotEditableError,
     RunStatus,
-    check_deletable,
-    check_editable,
-    check_transition,
 )
 from production.handlers import printers
 from production.handlers.run_state import announce, load, locked, settle
@@ -118,7 +116,7 @@ async def close_short(tx: Transaction, run_id: UUID, reason: str | None) -> Run:
         raise NothingPrintedError
     for plate in run.plates:
         if plate.status in OPEN_PLATES:
-            await plate_store.save(tx, plate_rules.cancel(plate, tx.now))
+            await plate_store.save(tx, cancel(plate, tx.now))
     return await settle(tx, run, close_reason=reason, held_at=None, hold_reason=None)
 
 
