@@ -61,5 +61,5 @@ async def _up(data: Path | None, port: int, simulation: Simulation | None, *, ve
 
 async def _start(stack: Stack) -> None:
     await stack.start()
-    await seed(stack)
+    await seed(stack, desk=True)
     print(f"ready {stack.edge_url}", flush=True)
