@@ -18,6 +18,7 @@ WITHOUT_TENANT = {
     "inbox_suspects": "ids of messages that were under way when a process died",
     "identity.signing_keys": "keys of the installation, which sign every tenant's tokens",
     "identity.rate_limits": "counted before the tenant is known; keys are hashes",
+    "jobs.rate_limits": "counted before anything is taken; keys are hashes",
 }
 
 # All that a relay may do: publish the outbox, and forget what is too old.

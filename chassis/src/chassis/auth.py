@@ -41,6 +41,9 @@ class Permission(StrEnum):
     ORDERS_WRITE = "orders:write"
     PRODUCTION_READ = "production:read"
     PRODUCTION_WRITE = "production:write"
+    JOBS_READ = "jobs:read"
+    JOBS_WRITE = "jobs:write"
+    JOBS_ADMIN = "jobs:admin"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
 
@@ -62,9 +65,12 @@ _READS = frozenset(
         Permission.MESSAGES_READ,
     }
 )
+# Jobs hold who the students are: whoever only looks on does not see them.
+_JOBS = frozenset({Permission.JOBS_READ, Permission.JOBS_WRITE})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
     Role.OPERATOR: _READS
+    | _JOBS
     | {
         Permission.PRINTERS_WRITE,
         Permission.PRINTERS_CONTROL,
@@ -73,7 +79,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.PRODUCTION_WRITE,
         Permission.MESSAGES_WRITE,
     },
-    Role.STAFF: _READS,
+    Role.STAFF: _READS | _JOBS,
     Role.VIEWER: _READS,
 }
 

@@ -117,7 +117,8 @@ def build_app(service: Service) -> FastAPI:
         app.include_router(plain)
     app.add_middleware(_RequestLog)
     if settings.otlp_endpoint:
-        FastAPIInstrumentor.instrument_app(app, excluded_urls="health/.*,metrics")
+        # Paths under /public hold the secrets of links.
+        FastAPIInstrumentor.instrument_app(app, excluded_urls="health/.*,metrics,/public/.*")
     return app
 
 

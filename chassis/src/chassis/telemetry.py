@@ -1,6 +1,7 @@
 """Logs (structlog), metrics (Prometheus) and traces (OpenTelemetry): set up once per process."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,10 +38,16 @@ HTTP_SECONDS = Histogram("platework_http_seconds", "Time of one HTTP request.", 
 _SECRET_WORDS = ("password", "secret", "access_code", "authorization", "api_key", "refresh_token")
 
 
+# The secret of a link is longer than any id or name that stands in a path.
+_SECRET_IN_PATH = re.compile(r"[A-Za-z0-9_-]{40,}=*")
+
+
 def _redact(_: Any, __: str, event: Any) -> Any:
-    for key in event:
+    for key, value in event.items():
         if any(word in key.lower() for word in _SECRET_WORDS):
             event[key] = "[redacted]"
+        elif key == "path":
+            event[key] = _SECRET_IN_PATH.sub("[redacted]", str(value))
     return event
 
 

@@ -20,6 +20,7 @@ from chassis.dead_letters import dead_letters_table
 from chassis.idempotency import idempotency_table
 from chassis.inbox import inbox_tables
 from chassis.outbox import outbox_table
+from chassis.rate_limits import rate_limits_table
 
 METADATA = new_metadata()
 
@@ -109,14 +110,7 @@ SIGNING_KEYS = Table(
 )
 
 # Counted before the tenant is known; keys are hashes, so nothing personal stands here.
-RATE_LIMITS = Table(
-    "rate_limits",
-    METADATA,
-    Column("key", Text, primary_key=True),
-    Column("hits", Integer, nullable=False),
-    _instant("expires_at"),
-    Index("ix_rate_limits_expires_at", "expires_at"),
-)
+RATE_LIMITS = rate_limits_table(METADATA)
 
 OUTBOX = outbox_table(METADATA)
 INBOX, INBOX_SUSPECTS = inbox_tables(METADATA)

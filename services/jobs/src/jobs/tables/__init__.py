@@ -4,7 +4,7 @@ from chassis.dead_letters import dead_letters_table
 from chassis.idempotency import idempotency_table
 from chassis.inbox import inbox_tables
 from chassis.outbox import outbox_table
-from jobs.tables import files, mail
+from jobs.tables import files, jobs, lab, mail
 from jobs.tables.metadata import METADATA
 
 OUTBOX = outbox_table(METADATA)
@@ -19,5 +19,7 @@ __all__ = [
     "METADATA",
     "OUTBOX",
     "files",
+    "jobs",
+    "lab",
     "mail",
 ]
