@@ -62,6 +62,11 @@ HARM: dict[str, dict[str, list[str]]] = {
         "a grant that nothing explains": [
             f"DELETE FROM allocation_entries WHERE item_id = {CLIP}",
         ],
+        "a shipment that the ledger does not know": [
+            "ALTER TABLE stock_movements DISABLE TRIGGER append_only",
+            "UPDATE stock_movements SET source_id = NULL WHERE kind = 'shipment'",
+            "ALTER TABLE stock_movements ENABLE TRIGGER append_only",
+        ],
         "a wrong fulfillment status": [
             """
             UPDATE orders SET fulfillment_status = 'unfulfilled', fulfilled_at = NULL WHERE status = 'shipped'

@@ -1,5 +1,6 @@
 """Messages published by inventory: parts, stock, prints that were counted, orders."""
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -103,12 +104,18 @@ class AllocationState(BaseModel):
     quantity_allocated: int
     quantity_shipped: int = 0
     status: Literal["pending", "partially_allocated", "allocated"]
+    name: str | None = None
+    quantity_returned: int = 0
+    is_held: bool = False
+    """Kept out of the queue: it has what it has, and is given nothing."""
 
 
 class _Order(EntityEvent):
     entity: ClassVar[str] = "order_id"
 
     order_id: UUID
+    number: int | None = None
+    """The tenant's own count of orders; older orders have smaller numbers."""
     external_id: str | None = None
     customer: str | None = None
     priority: Priority
@@ -117,10 +124,20 @@ class _Order(EntityEvent):
     created_at: AwareDatetime
     fulfilled_at: AwareDatetime | None = None
     allocations: tuple[AllocationState, ...]
+    shipment_status: Literal["unshipped", "partially_shipped", "shipped"] | None = None
+    is_held: bool = False
+    due_date: date | None = None
+    notes: str | None = None
 
 
 class OrderCreated(_Order):
     type: ClassVar[str] = "order.created"
+
+
+class OrderUpdated(_Order):
+    """Its lines, its priority or what is told of it changed; or it was held or released."""
+
+    type: ClassVar[str] = "order.updated"
 
 
 class OrderAllocated(_Order):
@@ -141,8 +158,20 @@ class OrderFulfilled(_Order):
     type: ClassVar[str] = "order.fulfilled"
 
 
+class OrderPartiallyShipped(_Order):
+    """Some of it left the house; the rest is still owed."""
+
+    type: ClassVar[str] = "order.partially_shipped"
+
+
 class OrderShipped(_Order):
     type: ClassVar[str] = "order.shipped"
+
+
+class OrderReturned(_Order):
+    """Some of what was shipped came back."""
+
+    type: ClassVar[str] = "order.returned"
 
 
 class OrderCancelled(_Order):

@@ -24,14 +24,18 @@ NOBODY_WAITS_BESIDE_FREE_STOCK = Rule(
     SELECT format('%s: %s free, while order %s waits for %s',
                   s.item_id, s.on_hand - s.reserved, a.order_id, a.quantity_needed - a.quantity_allocated)
     FROM stock_items AS s JOIN order_part_allocations AS a USING (item_id)
-    WHERE s.on_hand > s.reserved AND a.is_open AND a.quantity_allocated < a.quantity_needed
+    WHERE s.on_hand > s.reserved AND a.is_open AND NOT a.is_held
+      AND a.quantity_allocated < a.quantity_needed
     """,
 )
+# What was edited waits as it does now since then; what is held does not wait.
 _DEMANDS = """
-SELECT a.item_id, a.id, a.quantity_needed, a.priority, a.order_number, uuid_extract_timestamp(a.id) AS since,
-       date_trunc('milliseconds', CASE WHEN o.status = 'cancelled' THEN o.updated_at
-                                       WHEN a.run_id IS NOT NULL THEN a.closed_at END) AS until
+SELECT a.item_id, a.id, a.quantity_needed, a.priority, a.order_number,
+       greatest(uuid_extract_timestamp(a.id), a.changed_at) AS since,
+       date_trunc('milliseconds', CASE WHEN NOT a.is_open THEN coalesce(a.closed_at, o.updated_at) END)
+           AS until
 FROM order_part_allocations AS a LEFT JOIN orders AS o ON o.id = a.order_id
+WHERE NOT a.is_held
 """
 _GRANTS = """
 SELECT item_id, allocation_id, quantity, is_manual, uuid_extract_timestamp(id) AS at
@@ -49,7 +53,7 @@ class Demand:
     needed: int
     since: datetime
     until: datetime | None
-    """When it was cancelled, to the millisecond as well."""
+    """When it was shipped or cancelled, to the millisecond as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,14 @@ def overtaken(demands: Iterable[Demand], grants: Iterable[Grant]) -> Iterator[tu
             first = by_id[waiting[0][1]]
             for grant in moment:
                 taker = by_id.get(grant.demand)
-                if grant.quantity > 0 and not grant.passes and taker and taker.rank > first.rank:
+                if taker and _overtakes(grant, taker, first):
                     yield first, grant
+
+
+def _overtakes(grant: Grant, taker: Demand, first: Demand) -> bool:
+    """Whether a grant went past the first who waited. What the taker was before an edit is not known."""
+    is_by_queue = grant.quantity > 0 and not grant.passes and grant.at >= taker.since
+    return is_by_queue and taker.rank > first.rank
 
 
 def _waits_no_more(demand: Demand, has: dict[UUID, int], at: datetime) -> bool:

@@ -11,7 +11,7 @@ CHECKS = (
     Check("A3", "what is reserved is what orders hold", stock.reservation),
     Check(
         "A4",
-        "no order line holds more than it asked for, and every grant is explained",
+        "no order line holds more than it asked for; every grant, shipment and return is accounted for",
         stock.no_over_allocation,
     ),
     Check("A5", "priority first, then age; nobody waits beside free stock", queue.fair_queue),

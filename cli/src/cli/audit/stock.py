@@ -69,7 +69,8 @@ NOT_OVER_ALLOCATED = Rule(
     SELECT format('%s: ordered %s, needed %s, allocated %s, shipped %s',
                   a.id, l.quantity, quantity_needed, quantity_allocated, quantity_shipped)
     FROM order_part_allocations AS a JOIN order_lines AS l ON l.id = a.line_id
-    WHERE NOT (0 <= quantity_shipped AND quantity_shipped <= quantity_allocated
+    WHERE NOT (0 <= quantity_returned AND quantity_returned <= quantity_shipped
+               AND quantity_shipped <= quantity_allocated
                AND quantity_allocated <= quantity_needed AND quantity_needed <= l.quantity)
     """,
 )
@@ -104,4 +105,20 @@ FULFILLMENT = Rule(
                                        ELSE 'unfulfilled' END
     """,
 )
-no_over_allocation = in_database(DATABASE, NOT_OVER_ALLOCATED, ALLOCATION_IS_ENFORCED, EXPLAINED, FULFILLMENT)
+MOVED = Rule(
+    "SELECT count(*) FROM order_part_allocations WHERE quantity_shipped > 0",
+    """
+    SELECT format('%s: shipped %s and returned %s, the ledger says %s and %s',
+                  a.id, quantity_shipped, quantity_returned, coalesce(m.out, 0), coalesce(m.back, 0))
+    FROM order_part_allocations AS a
+    LEFT JOIN (
+        SELECT source_id, item_id, -coalesce(sum(quantity) FILTER (WHERE kind = 'shipment'), 0) AS out,
+               coalesce(sum(quantity) FILTER (WHERE kind = 'return'), 0) AS back
+        FROM stock_movements WHERE kind IN ('shipment', 'return') GROUP BY source_id, item_id
+    ) AS m ON m.source_id = a.order_id AND m.item_id = a.item_id
+    WHERE quantity_shipped <> coalesce(m.out, 0) OR quantity_returned <> coalesce(m.back, 0)
+    """,
+)
+no_over_allocation = in_database(
+    DATABASE, NOT_OVER_ALLOCATED, ALLOCATION_IS_ENFORCED, EXPLAINED, FULFILLMENT, MOVED
+)

@@ -9,7 +9,10 @@ from contracts.inventory import (
     OrderCreated,
     OrderDeallocated,
     OrderFulfilled,
+    OrderPartiallyShipped,
+    OrderReturned,
     OrderShipped,
+    OrderUpdated,
     PartCreated,
     PartDeleted,
     PartUpdated,
@@ -25,7 +28,17 @@ from inventory.domain.spools import Spool
 from inventory.domain.stock import Level
 
 SpoolEvent = SpoolCreated | SpoolUpdated | SpoolArchived
-OrderEvent = OrderCreated | OrderAllocated | OrderDeallocated | OrderFulfilled | OrderShipped | OrderCancelled
+OrderEvent = (
+    OrderCreated
+    | OrderUpdated
+    | OrderAllocated
+    | OrderDeallocated
+    | OrderFulfilled
+    | OrderPartiallyShipped
+    | OrderShipped
+    | OrderReturned
+    | OrderCancelled
+)
 PartEvent = PartCreated | PartUpdated | PartDeleted
 
 
@@ -84,11 +97,16 @@ def order_event(kind: type[OrderEvent], tenant_id: UUID, order: Order) -> OrderE
     return kind(
         tenant_id=tenant_id,
         order_id=order.id,
+        number=order.number,
         external_id=order.external_id,
         customer=order.customer,
         priority=Priority(order.priority.label),
         status=order.status.value,
         fulfillment_status=order.fulfillment_status.value,
+        shipment_status=order.shipment_status.value,
+        is_held=order.is_held,
+        due_date=order.due_date,
+        notes=order.notes,
         created_at=order.created_at,
         fulfilled_at=order.fulfilled_at,
         version=order.version,
@@ -97,9 +115,12 @@ def order_event(kind: type[OrderEvent], tenant_id: UUID, order: Order) -> OrderE
                 line_id=a.line_id,
                 part_id=a.part_id,
                 product_id=a.product_id,
+                name=a.name,
                 quantity_needed=a.needed,
                 quantity_allocated=a.allocated,
                 quantity_shipped=a.shipped,
+                quantity_returned=a.returned,
+                is_held=a.is_held,
                 status=a.status.value,
             )
             for a in order.allocations

@@ -2,12 +2,11 @@
 
 from inventory.api import catalogue, orders, print_log, spools, stock
 from inventory.domain import catalogue as parts
-from inventory.domain import orders as ordering
 from inventory.domain import spools as filament
 from inventory.domain.prints import UnmappedFileError
 from inventory.domain.stock import InsufficientStockError, ItemNotFoundError
 
-ROUTERS = (catalogue.api, stock.api, orders.api, print_log.api, spools.api)
+ROUTERS = (catalogue.api, stock.api, *orders.ROUTERS, print_log.api, spools.api)
 
 ERRORS: dict[type[Exception], int] = {
     parts.PartNotFoundError: 404,
@@ -16,11 +15,7 @@ ERRORS: dict[type[Exception], int] = {
     parts.DuplicateMappingError: 409,
     parts.PartInUseError: 409,
     parts.UnknownPartError: 422,
-    ordering.OrderNotFoundError: 404,
-    ordering.OrderClosedError: 409,
-    ordering.NotFulfilledError: 409,
-    ordering.ExternalIdReusedError: 409,
-    ordering.UnknownItemError: 422,
+    **orders.ERRORS,
     ItemNotFoundError: 404,
     InsufficientStockError: 409,
     UnmappedFileError: 422,

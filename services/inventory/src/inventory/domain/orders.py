@@ -8,6 +8,9 @@ from uuid import UUID
 
 from inventory.domain.allocation import Rank
 
+MAX_NEEDED = 1_000_000
+"""Most items of one kind in one order."""
+
 
 class OrderStatus(StrEnum):
     OPEN = "open"
@@ -19,6 +22,14 @@ class FulfillmentStatus(StrEnum):
     UNFULFILLED = "unfulfilled"
     PARTIALLY_FULFILLED = "partially_fulfilled"
     FULFILLED = "fulfilled"
+
+
+class ShipmentStatus(StrEnum):
+    """How much of an order has left the house."""
+
+    UNSHIPPED = "unshipped"
+    PARTIALLY_SHIPPED = "partially_shipped"
+    SHIPPED = "shipped"
 
 
 class AllocationStatus(StrEnum):
@@ -48,11 +59,12 @@ class OrderClosedError(Exception):
         super().__init__(f"This order is {status}; it cannot be changed.")
 
 
-class NotFulfilledError(Exception):
-    code = "not_fulfilled"
+class TooManyItemsError(Exception):
+    code = "quantity_too_large"
 
-    def __init__(self) -> None:
-        super().__init__("Only a fulfilled order can be shipped: some of its items are not allocated yet.")
+    def __init__(self, field: str) -> None:
+        super().__init__(f"Together these are more than {MAX_NEEDED} of one item.")
+        self.field = field
 
 
 class UnknownItemError(Exception):
@@ -65,12 +77,15 @@ class UnknownItemError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LineRequest:
-    """One line of a new order."""
+    """One line of an order as it is asked for."""
 
     item_id: UUID
     quantity: int
     field: str
     """Where the line stood in the request, for errors."""
+    explode: bool = False
+    """A product that becomes lines of the parts it is made of."""
+    is_product: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,13 @@ class Allocation:
     needed: int
     allocated: int
     shipped: int
+    returned: int = 0
+    is_held: bool = False
+    """Keeps what it has and is given nothing until it is released."""
+
+    @property
+    def missing(self) -> int:
+        return self.needed - self.allocated
 
     @property
     def status(self) -> AllocationStatus:
@@ -128,6 +150,21 @@ class Order:
     fulfilled_at: datetime | None
     version: int
     allocations: tuple[Allocation, ...]
+    updated_at: datetime
+
+    @property
+    def shipment_status(self) -> ShipmentStatus:
+        if not any(a.shipped for a in self.allocations):
+            return ShipmentStatus.UNSHIPPED
+        is_complete = all(a.shipped >= a.needed for a in self.allocations)
+        return ShipmentStatus.SHIPPED if is_complete else ShipmentStatus.PARTIALLY_SHIPPED
+
+    @property
+    def is_held(self) -> bool:
+        return any(a.is_held for a in self.allocations)
+
+    def allocation_of(self, item_id: UUID) -> Allocation | None:
+        return next((a for a in self.allocations if a.item_id == item_id), None)
 
 
 def fulfillment(needed: int, allocated: int) -> FulfillmentStatus:
@@ -138,11 +175,17 @@ def fulfillment(needed: int, allocated: int) -> FulfillmentStatus:
 
 
 def merge_lines(lines: Sequence[LineRequest]) -> list[LineRequest]:
-    """One line per item: several lines of the same item are added up, in the order of their first mention."""
+    """One line per item: several lines of the same item are added up, in the order of their first mention.
+
+    Raises:
+        TooManyItemsError: together they ask for more than an order may.
+    """
     merged: dict[UUID, LineRequest] = {}
     for line in lines:
         first = merged.get(line.item_id)
         quantity = line.quantity + (first.quantity if first else 0)
+        if quantity > MAX_NEEDED:
+            raise TooManyItemsError(line.field)
         merged[line.item_id] = LineRequest(line.item_id, quantity, first.field if first else line.field)
     return list(merged.values())
 
@@ -155,15 +198,3 @@ def check_open(status: OrderStatus) -> None:
     """
     if status is not OrderStatus.OPEN:
         raise OrderClosedError(status)
-
-
-def check_shippable(order: Order) -> None:
-    """Refuse to ship what is not all there.
-
-    Raises:
-        OrderClosedError: it is shipped or cancelled.
-        NotFulfilledError: something is not allocated.
-    """
-    check_open(order.status)
-    if order.fulfillment_status is not FulfillmentStatus.FULFILLED:
-        raise NotFulfilledError

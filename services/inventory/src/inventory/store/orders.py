@@ -1,71 +1,73 @@
-"""Orders, their lines and allocations."""
+"""Orders as they stand: loaded, locked, listed, and their fulfillment derived."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from asyncpg import Record
 
-from chassis.db import Transaction, new_id
+from chassis.db import Transaction
 from inventory.domain.allocation import Rank
-from inventory.domain.orders import (
-    Allocation,
-    FulfillmentStatus,
-    LineRequest,
-    Order,
-    OrderRequest,
-    OrderStatus,
-)
+from inventory.domain.order_list import Sort, Wanted
+from inventory.domain.orders import Allocation, FulfillmentStatus, Order, OrderStatus
 
 _COLUMNS = """
 o.id, o.number, o.external_id, o.customer, o.priority, o.status, o.fulfillment_status, o.due_date, o.notes,
-o.created_at, o.fulfilled_at, o.version
+o.created_at, o.updated_at, o.fulfilled_at, o.version
 """
-# One statement for orders and their allocations, however many there are.
+# One statement for orders and their allocations, however many there are. Removed lines are not shown.
 _ALLOCATIONS = """
 SELECT json_agg(json_build_object(
     'id', a.id, 'line_id', a.line_id, 'item_id', a.item_id, 'part_id', s.part_id, 'product_id', s.product_id,
     'name', s.name, 'needed', a.quantity_needed, 'allocated', a.quantity_allocated,
-    'shipped', a.quantity_shipped) ORDER BY l.position)
+    'shipped', a.quantity_shipped, 'returned', a.quantity_returned, 'is_held', a.is_held) ORDER BY l.position)
 FROM order_part_allocations AS a
 JOIN order_lines AS l ON l.id = a.line_id
 JOIN stock_items AS s ON s.item_id = a.item_id
-WHERE a.order_id = o.id
+WHERE a.order_id = o.id AND a.quantity_needed > 0
 """
 _LOAD = f"""
 SELECT {_COLUMNS}, ({_ALLOCATIONS})::text AS allocations
 FROM orders AS o WHERE o.tenant_id = $1 AND o.id = ANY($2::uuid[]) ORDER BY o.id
 """  # noqa: S608 - constants only
 _LOCK = "SELECT id FROM orders WHERE tenant_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE"
-_PAGE = f"""
-SELECT {_COLUMNS}, ({_ALLOCATIONS})::text AS allocations, count(*) OVER () AS total
+_ITEMS = """
+SELECT DISTINCT item_id FROM order_lines WHERE tenant_id = $1 AND order_id = ANY($2::uuid[])
+"""
+_WANTED = """
 FROM orders AS o
 WHERE o.tenant_id = $1 AND ($2::text IS NULL OR o.fulfillment_status = $2)
   AND ($3::smallint IS NULL OR o.priority = $3) AND ($4::text IS NULL OR o.status = $4)
-  AND ($5::text IS NULL OR o.external_id ILIKE $5 OR o.customer ILIKE $5
-       OR '%' || o.number || '%' = $5)
-ORDER BY o.number DESC OFFSET $6 LIMIT $7
+  AND ($5::text IS NULL OR o.external_id ILIKE $5 OR o.customer ILIKE $5 OR o.notes ILIKE $5
+       OR o.number::text = $6)
+  AND ($7::date IS NULL OR o.due_date >= $7) AND ($8::date IS NULL OR o.due_date <= $8)
+  AND ($9::uuid IS NULL OR EXISTS (
+      SELECT FROM order_part_allocations AS a
+      WHERE a.order_id = o.id AND a.item_id = $9 AND a.quantity_needed > 0))
+  AND ($10::bool IS NULL OR $10 = EXISTS (
+      SELECT FROM order_part_allocations AS a
+      WHERE a.order_id = o.id AND a.is_held AND a.is_open AND a.quantity_needed > 0))
+"""
+_PAGE = f"""
+WITH page AS (
+    SELECT o.id, count(*) OVER () AS total, row_number() OVER (ORDER BY {{sort}}) AS place
+    {_WANTED} ORDER BY {{sort}} OFFSET $11 LIMIT $12
+)
+SELECT {_COLUMNS}, ({_ALLOCATIONS})::text AS allocations, page.total
+FROM page JOIN orders AS o USING (id) ORDER BY page.place
 """  # noqa: S608 - constants only
-_NUMBER = """
-INSERT INTO order_counters (tenant_id, last_number) VALUES ($1, 1)
-ON CONFLICT (tenant_id) DO UPDATE SET last_number = order_counters.last_number + 1 RETURNING last_number
-"""
-_INSERT = """
-INSERT INTO orders (id, tenant_id, number, external_id, request_hash, customer, priority, status,
-                    fulfillment_status, due_date, notes, created_at, updated_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', 'unfulfilled', $8, $9, $10, $10, 1)
-"""
-_LINES = """
-INSERT INTO order_lines (id, tenant_id, order_id, position, item_id, quantity)
-SELECT id, $1, $2, position, item_id, quantity
-FROM unnest($3::uuid[], $4::uuid[], $5::int[]) WITH ORDINALITY AS l(id, item_id, quantity, position)
-"""
-_DEMAND = """
-INSERT INTO order_part_allocations
-    (id, tenant_id, order_id, line_id, item_id, quantity_needed, priority, order_number)
-SELECT id, $1, $2, line_id, item_id, quantity, $7, $8
-FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[]) AS l(id, line_id, item_id, quantity)
-"""
+_SORTS: Mapping[Sort, str] = {
+    "number": "o.number",
+    "-number": "o.number DESC",
+    "due_date": "o.due_date, o.priority, o.number",
+    "-due_date": "o.due_date DESC NULLS LAST, o.number DESC",
+    "priority": "o.priority, o.number",
+    "-priority": "o.priority DESC, o.number DESC",
+    "customer": "lower(o.customer), o.number",
+    "-customer": "lower(o.customer) DESC NULLS LAST, o.number DESC",
+    "updated_at": "o.updated_at, o.number",
+    "-updated_at": "o.updated_at DESC, o.number DESC",
+}
 _REFRESH = f"""
 UPDATE orders AS o
 SET fulfillment_status = t.status,
@@ -94,6 +96,7 @@ def _order(row: Record) -> Order:
         due_date=row["due_date"],
         notes=row["notes"],
         created_at=row["created_at"],
+        updated_at=row["updated_at"],
         fulfilled_at=row["fulfilled_at"],
         version=row["version"],
         allocations=tuple(_allocation(a) for a in json.loads(row["allocations"] or "[]")),
@@ -111,6 +114,8 @@ def _allocation(row: dict[str, str | int | None]) -> Allocation:
         needed=int(row["needed"] or 0),
         allocated=int(row["allocated"] or 0),
         shipped=int(row["shipped"] or 0),
+        returned=int(row["returned"] or 0),
+        is_held=bool(row["is_held"]),
     )
 
 
@@ -126,45 +131,21 @@ async def lock(tx: Transaction, order_ids: Collection[UUID]) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def find_external(tx: Transaction, external_id: str) -> tuple[UUID, str] | None:
-    """Id and request hash of the order that a shop knows by `external_id`."""
-    row = await (await tx.raw()).fetchrow(
-        "SELECT id, request_hash FROM orders WHERE tenant_id = $1 AND external_id = $2",
+async def items_of(tx: Transaction, order_ids: Collection[UUID]) -> set[UUID]:
+    """The items orders ask for, or once asked for."""
+    rows = await (await tx.raw()).fetch(_ITEMS, tx.tenant_id, list(order_ids))
+    return {row["item_id"] for row in rows}
+
+
+async def find_external(tx: Transaction, external_ids: Collection[str]) -> dict[str, tuple[UUID, str]]:
+    """Ids and request hashes of the orders that a shop knows by these ids."""
+    rows = await (await tx.raw()).fetch(
+        "SELECT external_id, id, request_hash FROM orders"
+        " WHERE tenant_id = $1 AND external_id = ANY($2::text[])",
         tx.tenant_id,
-        external_id,
+        list(external_ids),
     )
-    return (row["id"], row["request_hash"]) if row else None
-
-
-async def next_number(tx: Transaction) -> int:
-    """The tenant's next order number: numbers grow in the order of commits, and are the age of orders."""
-    number: int = await (await tx.raw()).fetchval(_NUMBER, tx.tenant_id)
-    return number
-
-
-async def insert(
-    tx: Transaction,
-    number: int,
-    request: OrderRequest,
-    lines: Sequence[LineRequest],
-    request_hash: str,
-) -> UUID:
-    """Insert an order that has nothing yet."""
-    connection, order_id = await tx.raw(), new_id()
-    await connection.execute(
-        _INSERT,
-        *(order_id, tx.tenant_id, number, request.external_id, request_hash, request.customer),
-        *(int(request.priority), request.due_date, request.notes, tx.now),
-    )
-    line_ids = [new_id() for _ in lines]
-    items, quantities = [line.item_id for line in lines], [line.quantity for line in lines]
-    await connection.execute(_LINES, tx.tenant_id, order_id, line_ids, items, quantities)
-    await connection.execute(
-        _DEMAND,
-        *(tx.tenant_id, order_id, [new_id() for _ in lines], line_ids, items, quantities),
-        *(int(request.priority), number),
-    )
-    return order_id
+    return {row["external_id"]: (row["id"], row["request_hash"]) for row in rows}
 
 
 async def refresh(tx: Transaction, order_ids: Collection[UUID]) -> list[Order]:
@@ -173,46 +154,29 @@ async def refresh(tx: Transaction, order_ids: Collection[UUID]) -> list[Order]:
     return sorted((_order(row) for row in rows), key=lambda order: order.id)
 
 
-async def close(tx: Transaction, order_id: UUID, status: OrderStatus) -> None:
-    """Mark an order shipped or cancelled; its lines wait for nothing any more."""
-    connection = await tx.raw()
-    await connection.execute(
-        "UPDATE orders SET status = $3 WHERE tenant_id = $1 AND id = $2",
-        tx.tenant_id,
-        order_id,
-        status.value,
-    )
-    await connection.execute(
-        "UPDATE order_part_allocations SET is_open = false WHERE tenant_id = $1 AND order_id = $2",
-        tx.tenant_id,
-        order_id,
-    )
-
-
-async def mark_shipped(tx: Transaction, order_id: UUID) -> None:
-    """Everything allocated to the order has left."""
-    await (await tx.raw()).execute(
-        "UPDATE order_part_allocations SET quantity_shipped = quantity_allocated"
-        " WHERE tenant_id = $1 AND order_id = $2",
-        tx.tenant_id,
-        order_id,
-    )
+def _arguments(wanted: Wanted) -> list[object]:
+    text = (wanted.search or "").strip()
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [
+        wanted.fulfillment_status,
+        None if wanted.priority is None else int(wanted.priority),
+        wanted.status,
+        f"%{escaped}%" if text else None,
+        text.removeprefix("#"),
+        wanted.due_from,
+        wanted.due_until,
+        wanted.item_id,
+        wanted.is_held,
+    ]
 
 
 async def page(
-    tx: Transaction,
-    *,
-    fulfillment_status: str | None,
-    priority: Rank | None,
-    status: str | None,
-    search: str | None,
-    skip: int,
-    limit: int,
+    tx: Transaction, wanted: Wanted, *, sort: Sort, skip: int, limit: int
 ) -> tuple[list[Order], int]:
-    """Orders, newest first."""
-    pattern = f"%{search}%" if search else None
-    rank = int(priority) if priority is not None else None
-    rows = await (await tx.raw()).fetch(
-        _PAGE, tx.tenant_id, fulfillment_status, rank, status, pattern, skip, limit
-    )
-    return [_order(row) for row in rows], rows[0]["total"] if rows else 0
+    """One page of orders, and how many there are."""
+    connection, arguments = await tx.raw(), [tx.tenant_id, *_arguments(wanted)]
+    rows = await connection.fetch(_PAGE.format(sort=_SORTS[sort]), *arguments, skip, limit)
+    if rows or not skip:
+        return [_order(row) for row in rows], rows[0]["total"] if rows else 0
+    total: int = await connection.fetchval(f"SELECT count(*) {_WANTED}", *arguments)
+    return [], total

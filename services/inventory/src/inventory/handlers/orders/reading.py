@@ -1,0 +1,40 @@
+"""Orders as they are shown, with the reasons why they have what they have."""
+
+from uuid import UUID
+
+from chassis.db import Transaction
+from inventory.domain.order_list import Sort, Wanted
+from inventory.domain.orders import Order, OrderStatus
+from inventory.domain.queue import Explanation, explain
+from inventory.handlers.orders.locking import get_order
+from inventory.store import orders as order_store
+from inventory.store import queue as queue_store
+
+
+async def explained_order(tx: Transaction, order_id: UUID) -> tuple[Order, list[Explanation]]:
+    """An order, and for each line why it has what it has.
+
+    Raises:
+        OrderNotFoundError: there is no such order.
+    """
+    order = await get_order(tx, order_id)
+    waiting = [a.id for a in order.allocations if a.missing and order.status is OrderStatus.OPEN]
+    places = await queue_store.places(tx, waiting) if waiting else {}
+    return order, [explain(order, line, places.get(line.id)) for line in order.allocations]
+
+
+async def list_orders(
+    tx: Transaction, wanted: Wanted, *, sort: Sort, skip: int, limit: int
+) -> tuple[list[Order], int]:
+    """One page of orders, and how many there are."""
+    return await order_store.page(tx, wanted, sort=sort, skip=skip, limit=limit)
+
+
+async def history(tx: Transaction, order_id: UUID) -> list[dict[str, object]]:
+    """What an order was given, lost, shipped and got back, oldest first.
+
+    Raises:
+        OrderNotFoundError: there is no such order.
+    """
+    await get_order(tx, order_id)
+    return await queue_store.history(tx, order_id)
