@@ -130,6 +130,18 @@ def weigh(plan: Mapping[str, Any], given: Mapping[str, Any], *, field: str = "")
     return entered
 
 
+def as_reported(usage: Usage, grams: Decimal) -> dict[str, Any]:
+    """What printers reported of a spool: purge as planned, as far as it fits, the rest in the items."""
+    flushed = min(usage.estimated_flushed_grams or Decimal(0), grams)
+    tower = min(usage.estimated_tower_grams or Decimal(0), grams - flushed)
+    return {
+        "actual_model_grams": grams - flushed - tower,
+        "actual_flushed_grams": flushed,
+        "actual_tower_grams": tower,
+        "weight_source": "reported",
+    }
+
+
 def check_completable(run: Run) -> None:
     """Refuse to complete what is not made yet.
 

@@ -4,11 +4,12 @@ A bed load that failed is owed until it is printed again. `good` and `failed` co
 counts bed loads.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid5
 
 from production.domain.surroundings import Printer
@@ -128,8 +129,11 @@ class Plate:
     started_at: datetime | None = None
     completed_at: datetime | None = None
     actual_print_time_minutes: int | None = None
-    """Of the whole row, as the weight."""
-    actual_material_weight_grams: Decimal | None = None
+    """Of the whole row, as the weights."""
+    entered_weight_grams: Decimal | None = None
+    """The items' filament as somebody entered it."""
+    reported_weight_grams: Decimal | None = None
+    """What printers drew for the bed loads that are done, purge too; None unless it is known of each."""
     successful_prints: int = 0
     failed_prints: int = 0
     """Items of bed loads that are done."""
@@ -172,6 +176,21 @@ class Plate:
         return None if self.print_time_minutes is None else self.print_time_minutes * self.quantity
 
     @property
+    def actual_material_weight_grams(self) -> Decimal | None:
+        """The items' filament: as entered, else as reported less the purge that was planned."""
+        if self.entered_weight_grams is not None or self.reported_weight_grams is None:
+            return self.entered_weight_grams
+        purge = (self.estimated_purge_weight_grams or Decimal(0)) * self.prints_done
+        return max(self.reported_weight_grams - purge, Decimal(0))
+
+    @property
+    def weight_source(self) -> str | None:
+        """`entered` or `reported`; None while the weight is not known."""
+        if self.entered_weight_grams is not None:
+            return "entered"
+        return None if self.reported_weight_grams is None else "reported"
+
+    @property
     def has_begun(self) -> bool:
         return self.status in {PlateStatus.PRINTING, PlateStatus.COMPLETE, PlateStatus.FAILED} or bool(
             self.prints_done or self.failed_loads
@@ -198,6 +217,10 @@ class PlatePrint:
     superseded_by: UUID | None = None
     file_name: str | None = None
     duration_minutes: Decimal | None = None
+    filament: tuple[Mapping[str, Any], ...] = ()
+    """What was drawn from each tray, as the printer reported it."""
+    grams: Decimal | None = None
+    """All of it; None unless it is known of each tray."""
     started_at: datetime | None = None
     finished_at: datetime | None = None
     created_at: datetime

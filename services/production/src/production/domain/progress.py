@@ -4,11 +4,11 @@ A print belongs to the plate that waits on its printer for its file, the oldest 
 marked by hand takes a print that had begun before the mark for what was marked: linked, not counted again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from production.domain import counting as rules
@@ -45,6 +45,8 @@ class Report:
     good: int | None = None
     failed: int | None = None
     reason: str | None = None
+    filament: tuple[Mapping[str, Any], ...] = ()
+    grams: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,8 @@ class Ledger:
             reason=report.reason,
             finished_at=report.finished_at,
             duration_minutes=report.duration_minutes,
+            filament=report.filament,
+            grams=report.grams,
             started_at=known.started_at or report.started_at,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from chassis.db import Transaction
 from contracts.production import RunCompleted
 from production.domain import completion as rules
 from production.domain.completion import InsufficientSpoolError, ReasonMissingError
+from production.domain.reported import assign
 from production.domain.run_contents import Item, ItemNotFoundError, check_made
 from production.domain.runs import Mode, Run, RunStatus
 from production.handlers import run_materials
@@ -26,8 +28,10 @@ class Completion:
     """By `material_id` or `spool_id`; a spool that is new to the run is added."""
     items: Sequence[Mapping[str, Any]] = ()
     """By `item_id`; of the others everything came out well, unless it was said before."""
+    use_reported: bool = False
+    """Take what printers reported for each spool whose weight is not said, if they reported all of it."""
     use_estimates: bool = False
-    """Take the estimate for each spool whose weight is not said."""
+    """Take the estimate for each spool whose weight is not known then."""
     force: bool = False
     """Book it although spools hold less by our count."""
     reason: str | None = None
@@ -88,10 +92,19 @@ async def _weigh(tx: Transaction, run: Run, told: Completion) -> None:
         await _save(tx, usage.id, run_materials.weights(usage, values, field=f"materials.{index}."))
     rows = await run_materials.new_materials(tx, added, known=run.materials)
     await material_store.insert_materials(tx, run.id, rows)
-    if told.use_estimates:
-        for usage in run.materials:
-            if usage.id not in weighed and usage.actual_model_grams is None:
-                await _save(tx, usage.id, run_materials.weights(usage, {"use_estimate": True}))
+    unknown = [one for one in run.materials if one.id not in weighed and one.actual_model_grams is None]
+    reported = await _reported(tx, await load(tx, run.id)) if told.use_reported else {}
+    for usage in unknown:
+        if usage.id in reported:
+            await _save(tx, usage.id, rules.as_reported(usage, reported[usage.id]))
+        elif told.use_estimates:
+            await _save(tx, usage.id, run_materials.weights(usage, {"use_estimate": True}))
+
+
+async def _reported(tx: Transaction, run: Run) -> Mapping[UUID, Decimal]:
+    """Weights by material, when printers reported all that the run drew."""
+    found = assign(run.materials, await plate_prints.drawn_by(tx, run.id))
+    return found.by_material if found.is_complete else {}
 
 
 async def _save(tx: Transaction, material_id: UUID, values: Mapping[str, Any]) -> None:

@@ -30,7 +30,9 @@ _PLAN = ("plate_name", "gcode_filename")
 _LATE = frozenset(
     {"actual_print_time_minutes", "actual_material_weight_grams", "notes", "scrap_reason", "status"}
 )
-_SET = (*_PLAN, "actual_print_time_minutes", "actual_material_weight_grams", "notes", "scrap_reason")
+_SET = {name: name for name in (*_PLAN, "actual_print_time_minutes", "notes", "scrap_reason")} | {
+    "actual_material_weight_grams": "entered_weight_grams"
+}
 
 
 async def get(tx: Transaction, run_id: UUID, plate_id: UUID) -> Plate:
@@ -109,7 +111,9 @@ async def edit(tx: Transaction, run_id: UUID, plate_id: UUID, values: Mapping[st
         raise RunNotEditableError(run.status)
     plate = await _planned(tx, before, wanted)
     plate = await _progressed(tx, plate, wanted)
-    plate = replace(plate, **{name: wanted[name] for name in _SET if name in wanted}, updated_at=tx.now)
+    plate = replace(
+        plate, **{field: wanted[name] for name, field in _SET.items() if name in wanted}, updated_at=tx.now
+    )
     await store.save(tx, plate)
     return _plate(await settle(tx, run), plate_id)
 

@@ -19,6 +19,7 @@ from contracts.printer_gateway import (
 from production import run_messages
 from production.domain.plates import AutomaticPrintError, Plate, PlatePrint, PrintNotFoundError
 from production.domain.progress import Candidate, Correction, Ledger, Report
+from production.domain.reported import together
 from production.domain.runs import Run
 from production.handlers.run_state import load, locked, settle
 from production.store import plate_prints, plates
@@ -82,6 +83,7 @@ def _report(event: Print, found: Sequence[Candidate]) -> Report:
     kind: Literal["started", "completed", "failed"] = "started"
     if isinstance(event, PlateCompleted | PlateFailed):
         kind = event.outcome
+    drawn = () if isinstance(event, PlateStarted) else event.filament
     return Report(
         kind=kind,
         print_id=event.print_id,
@@ -96,6 +98,8 @@ def _report(event: Print, found: Sequence[Candidate]) -> Report:
         good=event.good if isinstance(event, PlateCompleted) else None,
         failed=event.failed if isinstance(event, PlateCompleted) else None,
         reason=event.failure_reason if isinstance(event, PlateFailed) else None,
+        filament=tuple(one.model_dump(mode="json") for one in drawn),
+        grams=together([one.grams for one in drawn]),
     )
 
 

@@ -53,6 +53,7 @@ async def on_spool(tx: Transaction, event: SpoolCreated | SpoolUpdated | SpoolAr
         cost_per_gram=event.cost_per_gram,
         remaining_grams=event.remaining_grams,
         location=event.location,
+        tag=event.tag.upper() if event.tag else None,
         is_archived=event.is_archived,
         version=event.version,
     )

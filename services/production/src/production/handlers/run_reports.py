@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.db import Transaction
+from production.domain.reported import Reported, assign
 from production.domain.run_costs import RunCosts, run_costs
 from production.domain.runs import Run
 from production.handlers.run_state import load
+from production.store import plate_prints, projections, settings
 from production.store import products as product_store
-from production.store import projections, settings
 from production.store import runs as store
 
 
@@ -21,6 +22,8 @@ class Detail:
     currency: str | None
     """None until the tenant is known here."""
     reprints: list[store.Summary]
+    reported: Reported
+    """Filament by the printers' own reports."""
 
 
 async def detail(tx: Transaction, run_id: UUID) -> Detail:
@@ -40,4 +43,5 @@ async def detail_of(tx: Transaction, run: Run) -> Detail:
         costs=run_costs(run, product, await settings.rates(tx)),
         currency=tenant.currency if tenant else None,
         reprints=await store.reprints(tx, run.id),
+        reported=assign(run.materials, await plate_prints.drawn_by(tx, run.id)),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AliasChoices, Field, model_validator
 
+from production.domain.reported import Reported
 from production.schemas.fields import Answer, Count, Grams, Prose, Request, Short, UnitMoney
 
 Items = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
@@ -155,7 +156,7 @@ class MaterialOut(Answer):
     spool_weight_before_grams: Decimal | None
     spool_weight_after_grams: Decimal | None
     weight_source: str | None
-    """`estimate`, `weighed` or `manual`."""
+    """`estimate`, `weighed`, `manual` or `reported`."""
     variance_grams: Decimal | None
     variance_percentage: Decimal | None
     cost_per_gram: Decimal | None
@@ -167,3 +168,38 @@ class MaterialOut(Answer):
     notes: str | None
     created_at: datetime
     updated_at: datetime
+
+
+class ReportedMaterial(Answer):
+    material_id: UUID
+    grams: Decimal
+
+
+class UnassignedFilament(Answer):
+    """Filament that fits no spool of the run, or several."""
+
+    spool_id: UUID | None
+    """When the printer read the tag of a spool that is known."""
+    material: str | None
+    color: str | None
+    """RRGGBBAA."""
+    grams: Decimal
+
+
+class ReportedOut(Answer):
+    """What printers drew for this run, as they reported it."""
+
+    is_complete: bool
+    """Every print that ended said what it drew, and all of it is given to a spool of the run."""
+    materials: list[ReportedMaterial]
+    unassigned: list[UnassignedFilament]
+
+    @classmethod
+    def of(cls, found: Reported) -> Self:
+        return cls(
+            is_complete=found.is_complete,
+            materials=[
+                ReportedMaterial(material_id=key, grams=grams) for key, grams in found.by_material.items()
+            ],
+            unassigned=[UnassignedFilament.model_validate(one) for one in found.unassigned],
+        )

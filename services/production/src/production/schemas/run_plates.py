@@ -50,6 +50,7 @@ class PlateChange(Request):
     scrap_reason: Prose | None = None
     actual_print_time_minutes: Minutes | None = None
     actual_material_weight_grams: Grams | None = None
+    """Of the items; null: as printers reported it."""
     notes: Prose | None = None
     plate_name: Name = ""
     quantity: Loads = 1
@@ -115,6 +116,10 @@ class PlateOut(Answer):
     completed_at: datetime | None
     actual_print_time_minutes: int | None
     actual_material_weight_grams: Decimal | None
+    """Of the items: as entered, else as printers reported it, less the purge that was planned."""
+    reported_weight_grams: Decimal | None
+    """What printers drew for the bed loads that are done, purge too; null unless all of them said."""
+    weight_source: Literal["entered", "reported"] | None
     planned_items: int
     successful_prints: int
     """Items of bed loads that are done."""
@@ -159,5 +164,7 @@ class PlatePrintOut(Answer):
     superseded_by: UUID | None
     file_name: str | None
     duration_minutes: Decimal | None
+    grams: Decimal | None
+    """Filament that the printer drew; null when it is not known of every tray."""
     started_at: datetime | None
     finished_at: datetime | None

@@ -33,6 +33,7 @@ from production.schemas.run_contents import (
     MaterialOut,
     NewItem,
     NewMaterial,
+    ReportedOut,
 )
 from production.schemas.run_plates import NewPlate, PlateOut
 
@@ -119,8 +120,10 @@ class CompletionIn(Request):
 
     materials: Annotated[list[CompletedMaterial], Field(max_length=100)] = Field(default_factory=list)
     items: Annotated[list[CompletedItem], Field(max_length=500)] = Field(default_factory=list)
+    use_reported: bool = False
+    """Take what printers reported for every spool whose weight is not said, if they reported all of it."""
     use_estimates: bool = False
-    """Take the estimate for every spool whose weight is not said."""
+    """Take the estimate for every spool whose weight is not known then."""
     quality_rating: Rating | None = None
     quality_notes: Prose | None = None
     notes: Prose | None = None
@@ -135,6 +138,7 @@ class CompletionIn(Request):
         return Completion(
             materials=[one.model_dump(exclude_unset=True) for one in self.materials],
             items=[one.model_dump(exclude_unset=True) for one in self.items],
+            use_reported=self.use_reported,
             use_estimates=self.use_estimates,
             force=self.force,
             reason=self.reason,
@@ -225,6 +229,7 @@ class RunOut(Answer):
             "costs",
             "plates",
             "materials",
+            "reported",
             "reprints",
         }
         return {name: getattr(run, name) for name in cls.model_fields if name not in own} | {
@@ -267,6 +272,7 @@ class ReprintOut(Answer):
 class RunDetailOut(RunOut):
     plates: list[PlateOut]
     materials: list[MaterialOut]
+    reported: ReportedOut
     reprints: list[ReprintOut]
     """Runs that print again what failed in this one."""
     costs: RunCostsOut
@@ -286,6 +292,7 @@ class RunDetailOut(RunOut):
                 **cls.values_of(run),
                 "plates": [PlateOut.of(plate) for plate in run.plates],
                 "materials": run.materials,
+                "reported": ReportedOut.of(detail.reported),
                 "reprints": detail.reprints,
                 "costs": shaped,
             }

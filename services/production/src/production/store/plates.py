@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import Row, and_, case, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
@@ -20,14 +20,21 @@ from production.tables.runs import PLATE_PRINTS as PRINTS
 from production.tables.runs import PRODUCTION_RUN_PLATES as PLATES
 from production.tables.runs import PRODUCTION_RUNS as RUNS
 
-_OWN = tuple(
-    column for column in PLATES.c if column.name not in {"tenant_id", "production_run_id", "gcode_folded"}
+_SHAPED = {"tenant_id", "production_run_id", "gcode_folded", "actual_material_weight_grams"}
+_OWN = tuple(column for column in PLATES.c if column.name not in _SHAPED)
+_REPORTED = (
+    select(case((func.count() == func.count(PRINTS.c.grams), func.sum(PRINTS.c.grams))))
+    .where(PRINTS.c.plate_id == PLATES.c.id, PRINTS.c.load_number.is_not(None))
+    .correlate(PLATES)
+    .scalar_subquery()
 )
 _PRINTER = ("name", "manufacturer", "model", "is_active", "is_retired")
 _PRINTER_COLUMNS = tuple((name, f"printer_{name}") for name in _PRINTER)
 _COLUMNS = (
     *_OWN,
     PLATES.c.production_run_id.label("run_id"),
+    PLATES.c.actual_material_weight_grams.label("entered_weight_grams"),
+    _REPORTED.label("reported_weight_grams"),
     MODELS.c.name.label("model_name"),
     MODELS.c.image_url.label("model_image_url"),
     func.coalesce(PLATES.c.gcode_filename, CONFIGS.c.gcode_filename, MODELS.c.gcode_filename).label(
@@ -57,7 +64,6 @@ _MUTABLE = (
     "started_at",
     "completed_at",
     "actual_print_time_minutes",
-    "actual_material_weight_grams",
     "successful_prints",
     "failed_prints",
     "scrap_reason",
@@ -110,6 +116,7 @@ async def insert_plates(tx: Transaction, run_id: UUID, rows: Sequence[Mapping[st
 async def save(tx: Transaction, plate: Plate) -> None:
     values = with_folded_name({name: getattr(plate, name) for name in _MUTABLE})
     values["status"] = plate.status.value
+    values["actual_material_weight_grams"] = plate.entered_weight_grams
     statement = update(PLATES).where(PLATES.c.tenant_id == tx.tenant_id, PLATES.c.id == plate.id)
     await tx.session.execute(statement.values(**values))
 

@@ -44,28 +44,36 @@ LEFT JOIN LATERAL (
 WHERE r.tenant_id = $1 AND m.tenant_id = $1 AND r.id = ANY($2::uuid[]) AND m.actual_model_grams IS NOT NULL
 ORDER BY r.completed_at, r.id
 """  # noqa: S608 - constants only
-# Per item: by the weight of a plate's own, else by that of a run that is of one model.
+# Per item: by the weight of a plate's own (entered, else as printers drew it, less the planned purge),
+# else by that of a run that is of one model.
 _WEIGHINGS = """
-WITH weighed AS (
-    SELECT p.model_id, p.printer_id, r.completed_at,
-           p.estimated_material_weight_grams / p.prints_per_plate AS planned,
-           p.actual_material_weight_grams / (p.prints_done * p.prints_per_plate) AS actual
-    FROM production_run_plates AS p JOIN production_runs AS r ON r.id = p.production_run_id
-    WHERE p.tenant_id = $1 AND r.tenant_id = $1 AND r.status = 'completed' AND r.deleted_at IS NULL
-      AND p.actual_material_weight_grams IS NOT NULL AND p.estimated_material_weight_grams > 0
+WITH plates AS (
+    SELECT p.*, r.completed_at AS run_completed_at, coalesce(
+        p.actual_material_weight_grams,
+        t.grams - least(t.grams, coalesce(p.estimated_purge_weight_grams, 0) * p.prints_done)
+    ) AS actual
+    FROM production_runs AS r JOIN production_run_plates AS p ON p.production_run_id = r.id
+    LEFT JOIN LATERAL (
+        SELECT CASE WHEN count(*) = count(grams) THEN sum(grams) END AS grams
+        FROM plate_prints WHERE plate_id = p.id AND load_number IS NOT NULL
+    ) AS t ON true
+    WHERE r.tenant_id = $1 AND p.tenant_id = $1 AND r.status = 'completed' AND r.deleted_at IS NULL
       AND p.prints_done > 0
+), weighed AS (
+    SELECT model_id, printer_id, run_completed_at AS completed_at,
+           estimated_material_weight_grams / prints_per_plate AS planned,
+           actual / (prints_done * prints_per_plate) AS actual
+    FROM plates WHERE actual IS NOT NULL AND estimated_material_weight_grams > 0
     UNION ALL
     SELECT p.model_id, p.printer_id, p.completed_at, p.planned, m.grams / p.items
     FROM (
-        SELECT r.id, r.completed_at, min(p.model_id::text)::uuid AS model_id,
-               min(p.printer_id::text)::uuid AS printer_id, sum(p.prints_done * p.prints_per_plate) AS items,
-               sum(p.estimated_material_weight_grams * p.prints_done)
-                   / nullif(sum(p.prints_done * p.prints_per_plate), 0) AS planned
-        FROM production_run_plates AS p JOIN production_runs AS r ON r.id = p.production_run_id
-        WHERE p.tenant_id = $1 AND r.tenant_id = $1 AND r.status = 'completed' AND r.deleted_at IS NULL
-        GROUP BY r.id
-        HAVING count(DISTINCT p.model_id) = 1 AND count(DISTINCT p.printer_id) = 1
-           AND count(p.actual_material_weight_grams) = 0 AND sum(p.prints_done) > 0
+        SELECT production_run_id AS id, run_completed_at AS completed_at,
+               min(model_id::text)::uuid AS model_id, min(printer_id::text)::uuid AS printer_id,
+               sum(prints_done * prints_per_plate) AS items,
+               sum(estimated_material_weight_grams * prints_done)
+                   / sum(prints_done * prints_per_plate) AS planned
+        FROM plates GROUP BY production_run_id, run_completed_at
+        HAVING count(DISTINCT model_id) = 1 AND count(DISTINCT printer_id) = 1 AND count(actual) = 0
     ) AS p
     JOIN (
         SELECT production_run_id, sum(actual_model_grams) AS grams

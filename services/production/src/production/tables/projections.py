@@ -48,6 +48,8 @@ SPOOLS = Table(
     # May be negative: inventory never clamps what was used.
     grams("remaining_grams", nullable=False),
     Column("location", Text),
+    # In upper case, as printers report it of the tray.
+    Column("tag", Text),
     Column("is_archived", Boolean, nullable=False),
     version(),
     Index("ix_spools_tenant_id", "tenant_id"),

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from production.tables.columns import grams, instant, key, tenant, version
 from production.tables.metadata import METADATA
@@ -231,7 +232,7 @@ PRODUCTION_RUN_MATERIALS = Table(
     instant("created_at"),
     instant("updated_at"),
     UniqueConstraint("production_run_id", "spool_id"),
-    CheckConstraint("weight_source IN ('estimate', 'weighed', 'manual')", name="weight_source"),
+    CheckConstraint("weight_source IN ('estimate', 'weighed', 'manual', 'reported')", name="weight_source"),
     CheckConstraint(
         "estimated_model_grams >= 0 AND estimated_flushed_grams >= 0 AND estimated_tower_grams >= 0"
         " AND actual_model_grams >= 0 AND actual_flushed_grams >= 0 AND actual_tower_grams >= 0",
@@ -267,6 +268,9 @@ PLATE_PRINTS = Table(
     Column("superseded_by", Uuid),
     Column("file_name", Text),
     Column("duration_minutes", Numeric(10, 2)),
+    # What the printer drew from each tray, and all of it together when it is known of each.
+    Column("filament", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    grams("grams"),
     instant("started_at", nullable=True),
     instant("finished_at", nullable=True),
     instant("created_at"),
