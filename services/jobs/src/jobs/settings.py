@@ -1,7 +1,7 @@
 """Settings of jobs."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field, SecretStr
 
@@ -23,3 +23,33 @@ class Settings(DatabaseSettings):
     """What a student opens to see how the job stands."""
     max_upload_bytes: int = Field(default=50 * 1024 * 1024, ge=1)
     """Largest model that is taken."""
+    upload_seconds: float = Field(default=900.0, gt=0)
+    """Time for one upload, from its first byte to its last."""
+    upload_idle_seconds: float = Field(default=20.0, gt=0)
+    """Silence in an upload after which it is given up."""
+    quarantine_bytes: int = Field(default=2 * 1024**3, ge=1)
+    """Room for a tenant's uploads that no job has yet."""
+    quarantine_hours: float = Field(default=24.0, gt=0)
+    """How long an upload waits for its job."""
+    inspections: int = Field(default=1, ge=1, le=16)
+    """Models that are read at the same time, each in a process of its own."""
+    inspection_seconds: int = Field(default=60, ge=1)
+    """Time for reading one model."""
+    inspection_bytes: int = Field(default=224 * 1024**2, ge=64 * 1024**2)
+    """Memory for reading one model."""
+    mailbox_dir: Path | None = None
+    """Where e-mails are kept when there is no mail server; `mailbox` in the storage when not set."""
+    mail_from: str = Field(default="lab@localhost", pattern=r"^[^\s@<>,;:]+@[^\s@<>,;:]+$")
+    """The address that e-mails come from."""
+    mail_from_name: str = "Print lab"
+    smtp_host: str | None = None
+    """The mail server; without it, e-mails stay in the local mailbox."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`tls` from the first byte (port 465), `starttls` before anything is said, or `none`."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = None
+    """PEM file with the authorities of the mail server's certificate, instead of the usual ones."""
+    smtp_seconds: float = Field(default=30.0, gt=0)
+    """Time for each step of the talk with the mail server."""

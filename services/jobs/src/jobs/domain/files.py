@@ -99,6 +99,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """An inspected upload in quarantine. Lengths in mm."""
+
+    id: UUID
+    original_name: str
+    kind: str
+    sha256: str
+    size: int
+    box: tuple[float, float, float]
+    triangles: int
+    warnings: tuple[str, ...]
+    has_thumbnail: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobFile:
     """The files of one job, as they should be. Lengths in mm, sizes in bytes."""
 
@@ -122,6 +137,42 @@ class JobFile:
     error: str | None
     created_at: datetime
     deleted_at: datetime | None
+
+    @classmethod
+    def of(
+        cls,
+        job_id: UUID,
+        upload: Upload,
+        *,
+        display_name: str,
+        folder: str,
+        metadata: Mapping[str, Any],
+        at: datetime,
+    ) -> "JobFile":
+        """The files of a new job: its upload, which has not left quarantine yet."""
+        name = f"{display_name}.{upload.kind}"
+        return cls(
+            job_id=job_id,
+            display_name=display_name,
+            upload_name=name,
+            file_name=name,
+            sha256=upload.sha256,
+            size=upload.size,
+            kind=upload.kind,
+            box=upload.box,
+            triangles=upload.triangles,
+            warnings=upload.warnings,
+            has_thumbnail=upload.has_thumbnail,
+            upload_id=upload.id,
+            folder=folder,
+            metadata=metadata,
+            version=1,
+            placed_version=0,
+            attempts=0,
+            error=None,
+            created_at=at,
+            deleted_at=None,
+        )
 
     @property
     def file_path(self) -> str:

@@ -35,12 +35,15 @@ class Template(StrEnum):
 
     RECEIVED = "received"
     APPROVED = "approved"
-    CONFIRMATION_EXPIRED = "confirmation_expired"
+    EXPIRED = "expired"
+    """The link to confirm is not valid any more."""
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
-    PRINT_FAILED = "print_failed"
+    FAILED = "failed"
+    """The print failed and is made again."""
     COMPLETED = "completed"
-    PICKUP_REMINDER = "pickup_reminder"
+    REMINDER = "reminder"
+    """To pick the print up."""
     PICKED_UP = "picked_up"
     ABANDONED = "abandoned"
 
@@ -96,7 +99,7 @@ class Mail:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts."""
-    return min(_FIRST_PAUSE * 2 ** max(attempts - 1, 0), _LONGEST_PAUSE)
+    return min(_FIRST_PAUSE * 2.0 ** max(attempts - 1, 0), _LONGEST_PAUSE)
 
 
 def check_address(address: str) -> None:
@@ -126,9 +129,9 @@ SAMPLE: Mapping[str, Any] = {
     "reasons": ["Walls or details are too thin"],
     "reason": "The print came off the bed.",
     "message": "Please thicken the walls to at least 1 mm.",
-    "status_url": "https://lab.example/jobs/status/link",
-    "confirm_url": "https://lab.example/jobs/confirm/link",
-    "resubmit_url": "https://lab.example/jobs/submit/link",
+    "status_link": "https://lab.example/jobs/status/link",
+    "confirm_link": "https://lab.example/jobs/confirm/link",
+    "resubmit_link": "https://lab.example/jobs/submit/link",
     "expires_at": "24 November 2026, 09:00",
     "pickup_text": "Bring your student card and a means of payment.",
     "payment_method": "Card",

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import ColumnElement, Row, Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
-from jobs.domain.files import JobFile
+from jobs.domain.files import JobFile, Upload
 from jobs.tables.files import JOB_FILES, WORKSTATIONS
 
 _PLAIN = [name for name in JobFile.__slots__ if name not in {"box", "warnings"}]
@@ -31,15 +31,35 @@ def _own(tx: Transaction) -> Select[Any]:
     return select(*_COLUMNS).where(JOB_FILES.c.tenant_id == tx.tenant_id)
 
 
-async def add(tx: Transaction, file: JobFile) -> None:
+async def add(
+    tx: Transaction,
+    job_id: UUID,
+    upload: Upload,
+    *,
+    display_name: str,
+    folder: str,
+    metadata: Mapping[str, Any],
+) -> JobFile:
+    """Give an upload to a job. It leaves quarantine after the commit.
+
+    Args:
+        tx: the transaction that makes the job.
+        job_id: the job.
+        upload: what `Uploads.take` or `Uploads.find` returned.
+        display_name: see `jobs.files.naming.display_name`; no other job of the tenant has it.
+        folder: the directory of the job's status.
+        metadata: what `metadata.json` says of the job, apart from its files.
+    """
+    file = JobFile.of(job_id, upload, display_name=display_name, folder=folder, metadata=metadata, at=tx.now)
     values = {name: getattr(file, name) for name in _PLAIN}
     box = dict(zip(_BOX, file.box, strict=True))
     row = values | box | {"warnings": list(file.warnings), "tenant_id": tx.tenant_id, "due_at": tx.now}
     await tx.session.execute(insert(JOB_FILES).values(row))
+    return file
 
 
-async def find(tx: Transaction, job_id: UUID, *, lock: bool = False) -> JobFile | None:
-    """The files of a job, also of one whose files were deleted."""
+async def load(tx: Transaction, job_id: UUID, *, lock: bool = False) -> JobFile | None:
+    """The files of a job, also of one whose files were deleted: then they have `deleted_at`."""
     query = _own(tx).where(JOB_FILES.c.job_id == job_id)
     row = (await tx.session.execute(query.with_for_update() if lock else query)).one_or_none()
     return _file(row) if row else None
@@ -69,9 +89,31 @@ async def uploads_in_use(tx: Transaction) -> set[UUID]:
     return set((await tx.session.scalars(query)).all())
 
 
-async def want(tx: Transaction, job_id: UUID, values: Mapping[str, Any]) -> None:
-    """Change what is wanted of a job's files; the keeper sees to it."""
-    await _update(tx, job_id, dict(values) | {"version": JOB_FILES.c.version + 1} | _anew(tx))
+async def want(
+    tx: Transaction,
+    job_id: UUID,
+    *,
+    folder: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    file_name: str | None = None,
+) -> None:
+    """Let a job's files follow it: to another folder, with other metadata, with another authoritative file.
+
+    What is None stays; with nothing given, the disk is brought to what is wanted already. Files that were
+    deleted stay so.
+    """
+    given = {"folder": folder, "metadata": metadata, "file_name": file_name}
+    await _change(tx, job_id, {name: value for name, value in given.items() if value is not None})
+
+
+async def delete(tx: Transaction, job_id: UUID) -> None:
+    """Delete a job's files, and their names from the row, after the commit."""
+    await _change(tx, job_id, {"deleted_at": tx.now})
+
+
+async def _change(tx: Transaction, job_id: UUID, values: dict[str, Any]) -> None:
+    changed = values | {"version": JOB_FILES.c.version + 1} | _anew(tx)
+    await _update(tx, job_id, changed, JOB_FILES.c.deleted_at.is_(None))
 
 
 async def set_placed(tx: Transaction, file: JobFile) -> None:
@@ -111,9 +153,11 @@ def _anew(tx: Transaction) -> dict[str, Any]:
     return {"attempts": 0, "error": None, "due_at": tx.now}
 
 
-async def _update(tx: Transaction, job_id: UUID, values: Mapping[str, Any]) -> None:
-    own = (JOB_FILES.c.tenant_id == tx.tenant_id) & (JOB_FILES.c.job_id == job_id)
-    await tx.session.execute(update(JOB_FILES).where(own).values(values))
+async def _update(
+    tx: Transaction, job_id: UUID, values: Mapping[str, Any], *also: ColumnElement[bool]
+) -> None:
+    own = (JOB_FILES.c.tenant_id == tx.tenant_id, JOB_FILES.c.job_id == job_id)
+    await tx.session.execute(update(JOB_FILES).where(*own, *also).values(values))
 
 
 async def links(tx: Transaction) -> dict[str, str]:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db import Transaction
-from jobs.domain.mail import Mail, MailStatus, Template, Wording
+from chassis.db import Transaction, new_id
+from jobs.domain.mail import Mail, MailStatus, Template, Wording, check_address
 from jobs.tables.mail import MAIL_TEMPLATES, MAILS
 
 _COLUMNS = [MAILS.c[name] for name in Mail.__slots__]
@@ -22,12 +22,46 @@ def _mail(row: Row[Any]) -> Mail:
     )
 
 
-async def add(tx: Transaction, mail: Mail) -> bool:
-    """Queue an e-mail; False when there is one for this template, job and version already."""
-    values = {name: getattr(mail, name) for name in Mail.__slots__}
+async def enqueue(
+    tx: Transaction,
+    *,
+    job_id: UUID,
+    template: Template | str,
+    version: int,
+    recipient: str,
+    sealed: str | None = None,
+) -> bool:
+    """Queue an e-mail with the change that causes it; the postman sends it after the commit.
+
+    Args:
+        tx: the transaction of that change.
+        job_id: the job.
+        template: the occasion.
+        version: which e-mail of this occasion; a resend takes the next.
+        recipient: one plain address.
+        sealed: tokens of its links as JSON, sealed for the tenant and the job.
+
+    Returns:
+        False when there is one for this template, job and version already.
+
+    Raises:
+        AddressRefusedError: not one plain address.
+    """
+    check_address(recipient)
     statement = (
         insert(MAILS)
-        .values(**values, tenant_id=tx.tenant_id, due_at=tx.now)
+        .values(
+            id=new_id(),
+            tenant_id=tx.tenant_id,
+            job_id=job_id,
+            template=Template(template),
+            version=version,
+            recipient=recipient,
+            sealed=sealed,
+            status=MailStatus.QUEUED,
+            created_at=tx.now,
+            due_at=tx.now,
+        )
         .on_conflict_do_nothing(index_elements=["tenant_id", "job_id", "template", "version"])
         .returning(MAILS.c.id)
     )
@@ -90,10 +124,10 @@ async def forget(tx: Transaction, job_id: UUID) -> list[UUID]:
     return list((await tx.session.scalars(query)).all())
 
 
-async def drop_secrets(tx: Transaction, before: datetime) -> None:
-    """Forget what e-mails said that ended unsent long ago."""
+async def give_up(tx: Transaction, before: datetime) -> None:
+    """Cancel what ended unsent long ago; its links go with it."""
     old = MAILS.c.status.in_((MailStatus.FAILED, MailStatus.UNCERTAIN)) & (MAILS.c.finished_at < before)
-    await _update(tx, old & MAILS.c.sealed.is_not(None), {"sealed": None})
+    await _update(tx, old, {"status": MailStatus.CANCELLED, "sealed": None})
 
 
 async def page(

@@ -143,7 +143,7 @@ def _parse(
     end: Callable[[str], None] = _nothing,
     now_and_then: Callable[[], None] = _nothing,
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> int:
         raise RefusedError("unsafe_xml", "The XML in this file has a DTD or entities: no 3MF file needs any.")
 
     parser = expat.ParserCreate()

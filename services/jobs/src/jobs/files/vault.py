@@ -1,0 +1,182 @@
+"""Where jobs' files are kept: a folder, by tenant and status. Another store would replace this class.
+
+`<root>/<tenant>/<status>/<display name>/` holds the upload, `metadata.json`, a thumbnail and what slicers
+saved beside them. A move renames that folder, so that its files are never apart. The methods block.
+"""
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from chassis import failpoints
+from jobs.domain.files import FOLDERS, METADATA, THUMBNAIL, FileMissingError, Sibling
+from jobs.files import disk
+
+_QUARANTINE = ".quarantine"
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+_BLOCK = 1 << 20
+UPLOAD = "upload"
+"""The name of an upload's content, as long as it is in quarantine."""
+
+
+class Vault:
+    """The files of all tenants under one root."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+
+    def prepare(self) -> None:
+        self._root.mkdir(parents=True, exist_ok=True, mode=disk.MODE)
+
+    def tenants(self) -> list[UUID]:
+        """Tenants that have a folder."""
+        found = (one.name for one in self._root.iterdir() if one.is_dir()) if self._root.is_dir() else ()
+        return [UUID(name) for name in found if _is_uuid(name)]
+
+    def home(self, tenant_id: UUID) -> Path:
+        return self._root / str(tenant_id)
+
+    def quarantine(self, tenant_id: UUID, upload_id: UUID | None = None) -> Path:
+        """The folder of uploads that no job has yet, or of one of them."""
+        folder = self.home(tenant_id) / _QUARANTINE
+        return folder / upload_id.hex if upload_id else folder
+
+    def folder(self, tenant_id: UUID, status_folder: str, name: str) -> Path:
+        """A job's folder, whether or not it is there.
+
+        Raises:
+            ValueError: a name that no job has. Names come from our own tables: this keeps a mistake elsewhere
+                from becoming a path.
+        """
+        if status_folder not in FOLDERS or not name or not _PLAIN.issuperset(name):
+            raise ValueError(f"{status_folder}/{name} is no folder of a job")
+        return self.home(tenant_id) / status_folder / name
+
+    def located(self, tenant_id: UUID, name: str) -> list[str]:
+        """The status folders in which a job's folder is; one, unless something is wrong."""
+        return [one for one in FOLDERS if self.folder(tenant_id, one, name).is_dir()]
+
+    def place(self, tenant_id: UUID, upload_id: UUID, folder: str, name: str, upload_name: str) -> None:
+        """Take an upload out of quarantine. Doing it again does nothing.
+
+        Raises:
+            FileMissingError: it is in neither place.
+        """
+        source, target = self.quarantine(tenant_id, upload_id), self.folder(tenant_id, folder, name)
+        if not source.is_dir():
+            if target.is_dir():
+                return
+            raise FileMissingError("The upload is not in quarantine any more.")
+        if (source / UPLOAD).exists():
+            (source / UPLOAD).rename(source / upload_name)
+        (source / "upload.json").unlink(missing_ok=True)
+        failpoints.hit("files.named")
+        disk.move_folder(source, target)
+
+    def move(self, tenant_id: UUID, name: str, folder: str) -> None:
+        """Move a job's folder, from wherever it is. Doing it again does nothing.
+
+        Raises:
+            FileMissingError: it is nowhere.
+            FileExistsError: it is in several places: nobody but a person knows which counts.
+        """
+        found = self.located(tenant_id, name)
+        if found == [folder]:
+            return
+        if not found:
+            raise FileMissingError(f"The folder {name} is nowhere in the storage.")
+        if len(found) > 1:
+            raise FileExistsError(f"{name} lies in {' and '.join(found)}")
+        disk.move_folder(self.folder(tenant_id, found[0], name), self.folder(tenant_id, folder, name))
+
+    def describe(self, tenant_id: UUID, folder: str, name: str, document: Mapping[str, Any]) -> None:
+        """Write `metadata.json`."""
+        disk.write_json(self.folder(tenant_id, folder, name) / METADATA, document)
+
+    def delete(self, tenant_id: UUID, name: str, upload_id: UUID) -> None:
+        """Delete a job's folder. Doing it again does nothing."""
+        for folder in self.located(tenant_id, name):
+            self.quarantine(tenant_id).mkdir(parents=True, exist_ok=True, mode=disk.MODE)
+            # Gone in one step; what a crash leaves in quarantine is swept.
+            disk.move_folder(self.folder(tenant_id, folder, name), self.quarantine(tenant_id, upload_id))
+            failpoints.hit("files.taken_away")
+            self.drop(tenant_id, upload_id)
+        self.drop(tenant_id, upload_id)
+
+    def drop(self, tenant_id: UUID, upload_id: UUID) -> None:
+        """Delete an upload from quarantine, if it is there."""
+        shutil.rmtree(self.quarantine(tenant_id, upload_id), ignore_errors=True)
+
+    def uploads(self, tenant_id: UUID) -> dict[UUID, datetime]:
+        """Uploads in quarantine, and since when."""
+        folder = self.quarantine(tenant_id)
+        entries = list(os.scandir(folder)) if folder.is_dir() else []
+        return {UUID(one.name): _modified(one.stat()) for one in entries if _is_uuid(one.name)}
+
+    def siblings(self, tenant_id: UUID, name: str) -> list[Sibling]:
+        """Files in a job's folder that people may open; links are passed over.
+
+        Raises:
+            FileMissingError: there is no such folder.
+        """
+        found = self.located(tenant_id, name)
+        if not found:
+            raise FileMissingError(f"The folder {name} is nowhere in the storage.")
+        own = {METADATA, THUMBNAIL}
+        entries = [one for one in os.scandir(self.folder(tenant_id, found[0], name)) if one.name not in own]
+        files = [one for one in entries if one.is_file(follow_symlinks=False) and one.name[:1] != "."]
+        return [Sibling(one.name, one.stat().st_size, _modified(one.stat())) for one in sorted_by_name(files)]
+
+    def file(self, tenant_id: UUID, name: str, file_name: str) -> Path:
+        """A file of a job, wherever the job's folder is just now.
+
+        Raises:
+            FileMissingError: it is not there, or is no plain file within the storage.
+        """
+        for folder in self.located(tenant_id, name):
+            path = self.folder(tenant_id, folder, name) / Path(file_name).name
+            try:
+                inside = path.resolve(strict=True).is_relative_to(self.home(tenant_id))
+                if inside and stat.S_ISREG(path.lstat().st_mode):
+                    return path
+            except OSError:
+                continue
+        raise FileMissingError(f"The file {file_name} is not in the storage.")
+
+    def tree(self, tenant_id: UUID) -> Iterator[tuple[str, str]]:
+        """Every entry of every status folder: the folder's name and the entry's."""
+        for folder in FOLDERS:
+            place = self.home(tenant_id) / folder
+            if place.is_dir():
+                yield from ((folder, one.name) for one in os.scandir(place))
+
+
+def sorted_by_name(entries: list[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+    return sorted(entries, key=lambda one: one.name)
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's content, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _modified(found: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(found.st_mtime, UTC)
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
