@@ -92,6 +92,28 @@ class PrintUnmapped(Event):
     completed_at: AwareDatetime
 
 
+class PrintClaim(BaseModel):
+    """Who says that a print is theirs."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+    by: Literal["run_plate", "job"]
+    claimant_id: UUID
+    """The plate of the run, or the job."""
+    run_id: UUID | None = None
+
+
+class PrintDisputed(Event):
+    """More than one run or job claims a print; it counts for the first, and somebody should look."""
+
+    type: ClassVar[str] = "print.disputed"
+    entity: ClassVar[str] = "print_id"
+
+    print_id: UUID
+    claims: tuple[PrintClaim, ...]
+    """The first one first."""
+
+
 class AllocationState(BaseModel):
     """What one order has of one item."""
 
@@ -211,6 +233,40 @@ class SpoolUpdated(_Spool):
 
 class SpoolArchived(_Spool):
     type: ClassVar[str] = "spool.archived"
+
+
+class _SpoolAlert(Event):
+    """Something of a spool that somebody should know."""
+
+    entity: ClassVar[str] = "spool_id"
+
+    spool_id: UUID
+    name: str
+    material: str
+    color: str | None = None
+    location: str | None = None
+    remaining_grams: Decimal
+
+
+class SpoolLow(_SpoolAlert):
+    """It fell to its low level or below; said once until it has been above again."""
+
+    type: ClassVar[str] = "spool.low"
+
+    low_grams: Decimal
+
+
+class SpoolOverdrawn(_SpoolAlert):
+    """More was booked than it held: some weight is wrong. Said once until it has been weighed."""
+
+    type: ClassVar[str] = "spool.overdrawn"
+
+    overdrawn_grams: Decimal
+    """How far below zero it is."""
+    source: Literal["run", "print", "manual", "weigh_in"]
+    """What took the last gram."""
+    source_id: UUID | None = None
+    """The run or the print."""
 
 
 class PostedMaterial(BaseModel):

@@ -138,13 +138,21 @@ SERVICES = (
                 "PRINTERS",
                 ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
             ),
-            Durable("inventory-production", "PRODUCTION", ("product.>", "run.>")),
+            Durable("inventory-production", "PRODUCTION", ("model.>", "product.>", "run.>")),
         ),
     ),
     Service(
         "production",
         publishes=(
-            "run.>",
+            # Not `run.>`: what is booked for a run is for inventory to say.
+            "run.created.>",
+            "run.started.>",
+            "run.plate_updated.>",
+            "run.ready_for_assembly.>",
+            "run.assembled.>",
+            "run.completed.>",
+            "run.reverted.>",
+            "run.cancelled.>",
             "model.>",
             "product.>",
             "plate.claimed.>",
