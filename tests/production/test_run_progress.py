@@ -254,6 +254,19 @@ async def test_a_late_print_of_a_plate_that_is_complete_is_linked_too(shop: Any)
     assert (await shop.published(PlateCorrected, 1))[0].superseded_by == print_id
 
 
+async def test_a_print_that_nobody_saw_begin_is_linked_to_its_mark(shop: Any):
+    run = await shop.run(dragons=2)
+    path = f"{RUNS}/{run['id']}/plates/{run['plates'][0]['id']}"
+    await shop.post(f"{path}/prints", {"good": 3})
+    # The printer was away: it comes back with a print that is over already.
+    print_id = await shop.printed(PlateStarted, late=True)
+    await shop.printed(PlateCompleted, print_id=print_id, confidence="recovered")
+    assert state(await shop.plate(run)) == ("printing", 1, 3, 0)
+    assert (await shop.published(PlateCorrected, 1))[0].superseded_by == print_id
+    await shop.printed(PlateCompleted, confidence="recovered")
+    assert state(await shop.plate(run)) == ("complete", 2, 6, 0)
+
+
 async def test_a_correction_takes_a_run_out_of_ready_for_assembly_and_back(shop: Any):
     run = await shop.run(dragons=1)
     print_id = await shop.printed(PlateCompleted)

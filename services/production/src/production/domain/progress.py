@@ -112,19 +112,20 @@ class Ledger:
             if one.file is not None and (one.plate.printer_id, one.file) == (report.printer_id, report.file)
         ]
         for plate_id in fitting:
-            if self._mark_of(plate_id, report.started_at or report.finished_at):
+            if self._mark_of(plate_id, report.started_at):
                 return self._plates[plate_id]
         waiting = (self._plates[one] for one in fitting if self._takes[one])
         return next((plate for plate in waiting if plate.owed), None)
 
     def _mark_of(self, plate_id: UUID, began: datetime | None) -> PlatePrint | None:
-        """The oldest mark by hand that a print, begun then, must have been meant by."""
-        if began is None:
-            return None
+        """The oldest mark by hand that must have meant a print that began then.
+
+        None: nobody saw it begin. It was over when it was first seen, so a mark meant it as well.
+        """
         marks = [
             one
             for one in self._prints.values()
-            if one.plate_id == plate_id and one.is_open_mark and began <= one.created_at
+            if one.plate_id == plate_id and one.is_open_mark and (began is None or began <= one.created_at)
         ]
         return min(marks, key=lambda one: one.created_at, default=None)
 
@@ -153,7 +154,7 @@ class Ledger:
     def _complete(self, known: PlatePrint, report: Report) -> None:
         plate = self._plates[known.plate_id]
         good, failed = _within(plate, report.good, report.failed)
-        mark = self._mark_of(plate.id, known.started_at or report.started_at or report.finished_at)
+        mark = self._mark_of(plate.id, known.started_at or report.started_at)
         ended = self._ended(known, report, status="completed", good=good, failed=failed)
         if mark is not None:
             self._set_plate(rules.recount(plate, mark, good=good, failed=failed, at=self._now))
