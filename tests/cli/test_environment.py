@@ -52,6 +52,13 @@ def test_the_gateway_opens_what_printers_sealed_and_nobody_else_can(environments
     assert len(set(keys.values())) == len(keys) - 1
 
 
+def test_the_only_gateway_knows_that_it_is_unless_told_otherwise(environments, monkeypatch):
+    name = "PLATEWORK_PRINTER_GATEWAY_ALONE"
+    assert environments.serve(BY_NAME["printer-gateway"])[name] == "true"
+    monkeypatch.setenv(name, "false")
+    assert environments.serve(BY_NAME["printer-gateway"])[name] == "false"
+
+
 def test_the_edge_knows_the_others(environments):
     upstreams = json.loads(environments.serve(BY_NAME["dashboard"])["PLATEWORK_UPSTREAMS"])
     assert upstreams == {name: url for name, url in environments.urls.items() if name != "dashboard"}

@@ -116,6 +116,7 @@ def connect():
         client_id=None,
         decode=True,
         timeout=5,
+        keepalive=60,
     ) -> AsyncIterator[Session]:
         client = aiomqtt.Client(
             printer.host,
@@ -125,6 +126,7 @@ def connect():
             identifier=client_id,
             tls_context=tls(fleet, serial or printer.serial, ca_pem),
             timeout=timeout,
+            keepalive=keepalive,
         )
         async with client:
             session = Session(client, printer.serial, decode=decode)

@@ -139,3 +139,14 @@ async def test_a_taken_port_is_replaced_by_a_free_one(tmp_path, fleet, connect):
         assert printer.port not in {0, taken}
         async with connect(other, printer):
             pass
+
+
+async def test_a_client_that_pings_stays_and_a_silent_one_is_dropped(fleet, connect, monkeypatch):
+    printer = fleet[A1]
+    async with connect(fleet, printer, keepalive=1):
+        await printer.until(lambda it: it.clients)
+        [client] = printer.clients
+        await asyncio.sleep(3)
+        assert printer.clients == [client]
+        monkeypatch.setattr("paho.mqtt.client.Client._send_pingreq", lambda _: None)
+        await printer.until(lambda it: not it.clients)

@@ -32,15 +32,19 @@ class Environments:
     def serve(self, spec: ServiceSpec, port: int | None = None) -> dict[str, str]:
         """Return what a running service gets: its own roles, its own user, its own key."""
         own = self.secrets.services[spec.name]
-        variables = child_environment() | {
-            "PLATEWORK_HOST": LOOPBACK,
-            "PLATEWORK_PORT": str(port or self.ports[spec.name]),
-            "PLATEWORK_NATS_URL": self.nats.url,
-            "PLATEWORK_NATS_USER": spec.name,
-            "PLATEWORK_NATS_PASSWORD": own.nats,
-            "PLATEWORK_SECRET_KEY": self.secrets.services[spec.key_of or spec.name].key,
-            "PLATEWORK_IDENTITY_URL": self.urls["identity"],
-        }
+        variables = (
+            dict(spec.told)
+            | child_environment()
+            | {
+                "PLATEWORK_HOST": LOOPBACK,
+                "PLATEWORK_PORT": str(port or self.ports[spec.name]),
+                "PLATEWORK_NATS_URL": self.nats.url,
+                "PLATEWORK_NATS_USER": spec.name,
+                "PLATEWORK_NATS_PASSWORD": own.nats,
+                "PLATEWORK_SECRET_KEY": self.secrets.services[spec.key_of or spec.name].key,
+                "PLATEWORK_IDENTITY_URL": self.urls["identity"],
+            }
+        )
         if spec.has_database:
             variables |= self._database(spec, "DATABASE_URL", "app", own.app)
             variables |= self._database(spec, "RELAY_DATABASE_URL", "relay", own.relay)

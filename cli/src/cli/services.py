@@ -1,6 +1,7 @@
 """The services that `up` starts: the one table of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class ServiceSpec:
     """The service whose encryption key it shares; its own by default."""
     is_edge: bool = False
     """Stands in front of the others, on the port that users see; starts last and stops first."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Settings that follow from being started here; the user's own are stronger."""
 
     @property
     def package(self) -> str:
@@ -29,7 +32,12 @@ SERVICES = (
     ServiceSpec("inventory", has_database=True),
     ServiceSpec("production", has_database=True),
     # It opens the access codes that printers sealed.
-    ServiceSpec("printer-gateway", has_database=False, key_of="printers"),
+    ServiceSpec(
+        "printer-gateway",
+        has_database=False,
+        key_of="printers",
+        told={"PLATEWORK_PRINTER_GATEWAY_ALONE": "true"},
+    ),
     ServiceSpec("dashboard", has_database=False, is_edge=True),
 )
 EDGE = next(spec for spec in SERVICES if spec.is_edge)

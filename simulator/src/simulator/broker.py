@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import logging
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from simulator.ports import Port
 USER = "bblp"
 LISTENER = "default"
 CLOSE_SECONDS = 1.0
+PATIENCE = 1.5
+"""How many times its keep-alive a client may be silent (MQTT 3.1.2-24)."""
 # amqtt queues deliveries without a bound; a printer drops QoS 0 reports that a client does not take.
 MAX_UNSENT_BYTES = 4_000_000
 
@@ -51,10 +54,21 @@ class PrinterPlugin(BaseAuthPlugin):  # type: ignore[misc]
             self.config.door.received(client_id, message.topic, bytes(message.data))
 
     async def on_broker_client_connected(self, *, client_id: str, client_session: Session) -> None:
-        self.config.door.joined(client_id, client_session.remote_port)
+        self.config.door.joined(client_id, client_session.remote_port, client_session.keep_alive)
 
     async def on_broker_client_subscribed(self, *, client_id: str, topic: str, qos: int) -> None:
         self.config.door.subscribed(client_id, topic, qos)
+
+
+class _Reader(StreamReaderAdapter):  # type: ignore[misc]
+    """Notes when the client was heard last (monotonic): amqtt bears silent ones for ever."""
+
+    heard = 0.0
+
+    async def read(self, n: int = -1) -> bytes:
+        data: bytes = await super().read(n)
+        self.heard = time.monotonic()
+        return data
 
 
 class _Writer(StreamWriterAdapter):  # type: ignore[misc]
@@ -118,6 +132,8 @@ class PrinterBroker:
         self._port: Port | None = None
         self._listener: asyncio.Server | None = None
         self._connections: dict[int, asyncio.StreamWriter] = {}
+        self._readers: dict[int, _Reader] = {}
+        self._guards: dict[int, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._thawed = asyncio.Event()
         self._thawed.set()
@@ -213,11 +229,13 @@ class PrinterBroker:
             return
         self._on_request(payload)
 
-    def joined(self, client_id: str, port: int) -> None:
+    def joined(self, client_id: str, port: int, keep_alive: int) -> None:
         # MQTT 3.1.4-2: a second client with the same id ends the first; amqtt leaves its socket open.
         older = self._connections.get(self.clients.get(client_id, 0))
         self.clients[client_id] = port
         self.peak = max(self.peak, len(self.clients))
+        if keep_alive and port in self._readers:
+            self._guards[port] = asyncio.create_task(self._guard(port, PATIENCE * keep_alive))
         if older is not None:
             older.transport.abort()
         self._on_change()
@@ -239,6 +257,13 @@ class PrinterBroker:
             if not transport.is_closing():
                 yield transport
 
+    async def _guard(self, port: int, seconds: float) -> None:
+        """End a connection whose client was silent for so long; nothing ends while the network is frozen."""
+        while (left := self._readers[port].heard + seconds - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+            await self._thawed.wait()
+        self._connections[port].transport.abort()
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -249,15 +274,18 @@ class PrinterBroker:
             return
         port: int = writer.get_extra_info("peername")[1]
         self._connections[port] = writer
+        heard = self._readers[port] = _Reader(reader)
         self._tasks.add(task)
         try:
             await self._thawed.wait()
-            await self._broker.external_connected(StreamReaderAdapter(reader), _Writer(writer), LISTENER)
+            await self._broker.external_connected(heard, _Writer(writer), LISTENER)
         except (AMQTTError, OSError, EOFError) as error:
             log.debug("connection from port %d ended: %r", port, error)
         finally:
             self._tasks.discard(task)
-            del self._connections[port]
+            del self._connections[port], self._readers[port]
+            if port in self._guards:
+                self._guards.pop(port).cancel()
             self.clients = {client: at for client, at in self.clients.items() if at != port}
             writer.transport.abort()
             self._on_change()

@@ -1,9 +1,9 @@
 """One gateway per printer: a lease that its holder renews, and that is free when nobody did for a while.
 
-A lease alone protects nothing: a process that was stopped for a minute still believes in its own. So the new
-holder writes itself into the printer's record before it connects, every later write of the record is
-compare-and-set, and the old holder's writes fail. While NATS is away nobody can take over, so a holder keeps
-its printer connected, but says nothing until it has its lease confirmed.
+A holder that cannot renew hangs up before its lease ends, so that the next one finds the printer free. That
+alone protects nothing: a process that was stopped for a minute hangs up a minute late. So the new holder
+writes itself into the printer's record before it connects, every later write of the record is
+compare-and-set, and the old holder's writes fail.
 """
 
 import asyncio
@@ -27,18 +27,24 @@ from printer_gateway.store import AWAY, until_answered
 from printer_gateway.tasks import together
 
 LEASES = "gateway_leases"
-RENEW_SECONDS = 5.0
+RENEW_SECONDS = 4.0
 LOOK_SECONDS = 1.0
 """Between looks whether the holder of a printer still lives."""
 HASTE_SECONDS = 1.0
 """Between attempts to renew while NATS does not answer."""
-MARGIN_SECONDS = 1.0
-"""A holder stops trusting its lease a little before others may take it."""
+MARGIN_SECONDS = 3.0
+"""A holder hangs up so long before others may take its printer."""
 ANSWER_SECONDS = 2.0
 SPREAD_SECONDS = 0.3
 """Gateways that are free to take a printer do so after a random part of this."""
 MODEST_SECONDS = 1.0
 """How much longer a gateway waits that has its share already."""
+
+
+def now() -> float:
+    """Seconds that go on while the machine is suspended, as those of `time.monotonic` do not."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)  # Linux only
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class LeaseLostError(Exception):
@@ -47,7 +53,7 @@ class LeaseLostError(Exception):
 
 @dataclass(eq=False, slots=True)
 class Lease:
-    """The right to one printer. `granted` is when it was last asked for with success (monotonic)."""
+    """The right to one printer. `granted` is when it was last asked for with success (as `now`)."""
 
     name: str
     revision: int
@@ -60,8 +66,10 @@ class Lease:
     @property
     def fresh(self) -> bool:
         """Nobody else can have it."""
-        valid_until = self.granted + LEASE_SECONDS - MARGIN_SECONDS
-        return not self.lost.is_set() and time.monotonic() < valid_until
+        return not self.lost.is_set() and self._left() > 0
+
+    def _left(self) -> float:
+        return self.granted + LEASE_SECONDS - MARGIN_SECONDS - now()
 
     def renewed(self, revision: int, asked: float) -> None:
         self.revision, self.granted = revision, asked
@@ -83,10 +91,16 @@ class Lease:
                 raise LeaseLostError(self.name)
             await self._confirmed.wait()
 
+    async def until_stale(self) -> None:
+        """Wait until it is not certainly ours any more."""
+        while self.fresh:
+            # Not all at once: the loop's timers stand still while the machine is suspended.
+            await asyncio.sleep(min(self._left(), LOOK_SECONDS))
+
 
 @dataclass(slots=True)
 class _Seen:
-    """A lease as its last renewal showed it; `at` is monotonic."""
+    """A lease as its last renewal showed it; `at` is as of `now`."""
 
     holder: str
     at: float
@@ -116,7 +130,7 @@ class Leases:
             await asyncio.sleep(self._patience())
             if not self._is_free(name):
                 continue
-            asked = time.monotonic()
+            asked = now()
             revision = await until_answered(lambda: self._create(name))
             if revision is not None:
                 lease = Lease(name, revision, asked)
@@ -159,7 +173,7 @@ class Leases:
 
     async def _renew_one(self, lease: Lease) -> bool:
         """Renew one lease; False when that is not known to have worked."""
-        asked = time.monotonic()
+        asked = now()
         try:
             bucket = await self._bucket()
             try:
@@ -210,14 +224,14 @@ class Leases:
 
     def _note(self, entry: KeyValue.Entry) -> None:
         if entry.operation is None:
-            self._seen[entry.key] = _Seen((entry.value or b"").decode(), time.monotonic())
+            self._seen[entry.key] = _Seen((entry.value or b"").decode(), now())
             return
         self._seen.pop(entry.key, None)
         if entry.key in self._freed:
             self._freed[entry.key].set()
 
     def _is_free(self, name: str) -> bool:
-        return self._expiry(name) <= time.monotonic()
+        return self._expiry(name) <= now()
 
     def _expiry(self, name: str) -> float:
         seen = self._seen.get(name)
@@ -229,7 +243,7 @@ class Leases:
         freed = self._freed[name] = asyncio.Event()
         try:
             while not self._is_free(name):
-                left = self._expiry(name) - time.monotonic()
+                left = self._expiry(name) - now()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(min(left, LOOK_SECONDS)):
                         await freed.wait()
@@ -238,7 +252,7 @@ class Leases:
 
     def _patience(self) -> float:
         """How long to leave a free printer to others: longer when this gateway has its share."""
-        alive = (s.holder for s in self._seen.values() if time.monotonic() - s.at < LEASE_SECONDS)
+        alive = (s.holder for s in self._seen.values() if now() - s.at < LEASE_SECONDS)
         shares = Counter(alive)
         own = len(self._held)
         shares.pop(self.holder, None)
@@ -253,4 +267,4 @@ class Leases:
 
 def _until(seconds: float) -> float:
     """When a lease was renewed that expires in so many seconds."""
-    return time.monotonic() + seconds - LEASE_SECONDS
+    return now() + seconds - LEASE_SECONDS

@@ -50,6 +50,7 @@ class Link:
         self.connection, self.tracker = connection, tracker
         self._store, self._sealer, self._settings = store, sealer, settings
         self.session: MqttSession | None = None
+        self._made: MqttSession | None = None
         self._problem: Problem | None = None
         self._heard = time.monotonic()
         self._address = ""
@@ -60,7 +61,26 @@ class Link:
                 "THE CONNECTION IS NOT VERIFIED: anybody may pretend to be this printer",
                 printer=self.connection.serial,
             )
-        await together(self._keep_connected(), self._watch_silence())
+        await together(self._keep_entitled(), self._watch_silence())
+
+    async def _keep_entitled(self) -> None:
+        """Be connected only while no other gateway can be."""
+        if self._settings.alone:
+            await self._keep_connected()
+        lease = self.tracker.lease
+        while True:
+            await lease.proven()
+            work = [asyncio.create_task(one) for one in (self._keep_connected(), lease.until_stale())]
+            try:
+                done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+                for one in done:
+                    one.result()
+                if self._made is not None:
+                    self._made.hang_up()  # at once: saying goodbye takes as long as the printer likes
+            finally:
+                await end(work)
+            log.warning("the lease is not certain: hung up", printer=self.connection.serial)
+            self.tracker.lost()
 
     async def _keep_connected(self) -> None:
         delay = FIRST_DELAY
@@ -111,6 +131,7 @@ class Link:
         pinned = await self._store.load_pin(connection) if trusts_first else None
         context = tls.context(connection, self._settings.ca_file, pinned)
         session = MqttSession(connection, self._address, code, context, self.tracker, self._settings)
+        self._made = session
 
         async def connected() -> None:
             self.tracker.fingerprint = context.shown
@@ -121,7 +142,8 @@ class Link:
         try:
             await session.run(connected)
         finally:
-            self.session, self.tracker.ask_full = None, _nobody
+            self._made = self.session = None
+            self.tracker.ask_full = _nobody
             if session.heard is not None:
                 self._heard, self._problem = session.heard, None
 

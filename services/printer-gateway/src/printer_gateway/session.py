@@ -28,7 +28,10 @@ from printer_gateway.tasks import together
 from printer_gateway.tracker import Tracker
 
 USER = "bblp"
-KEEPALIVE_SECONDS = 30
+KEEPALIVE_SECONDS = 7
+"""A printer drops a client that was silent for one and a half times as long. That is before a lease ends that
+was renewed `RENEW_SECONDS` ago: of a gateway that was stopped the printer is rid when the next one comes.
+"""
 MAX_WAITING_MESSAGES = 1000
 PUSHALL_SECONDS, SLOW_PUSHALL_SECONDS = 10.0, 60.0
 SLOW_SERIALS = ("01S", "01P", "039", "030")
@@ -109,9 +112,13 @@ class MqttSession:
                 raise
             raise NoPlaceError(str(error)) from error
         finally:
-            self.context.hang_up()
+            self.hang_up()
             for waiting in self._replies.values():
                 waiting.cancel()
+
+    def hang_up(self) -> None:
+        """End the connection at once, without a word."""
+        self.context.hang_up()
 
     def ask_full(self) -> None:
         """Ask for a full report, as soon as the printer bears it."""
@@ -144,7 +151,14 @@ class MqttSession:
         finally:
             del self._replies[section, number]
 
+    @property
+    def _may_speak(self) -> bool:
+        """Only while nobody else can have the printer; a process that just woke up does not know yet."""
+        return self._settings.alone or self._tracker.lease.fresh
+
     async def _publish(self, message: Mapping[str, Any]) -> None:
+        if not self._may_speak:
+            raise NotConnectedError
         # QoS 0: the acknowledgements of some firmware are not to be relied on.
         await self._client.publish(f"device/{self.serial}/request", json.dumps(message), qos=0)
 
@@ -192,6 +206,8 @@ class MqttSession:
             await self._wanted.wait()
             await asyncio.sleep(max(0.0, self._asked + pause - time.monotonic()))
             self._wanted.clear()
+            if not self._may_speak:
+                continue
             self._asked = time.monotonic()
             self._sequence += 1
             body = {"sequence_id": str(self._sequence), "command": "pushall", "version": 1, "push_target": 1}

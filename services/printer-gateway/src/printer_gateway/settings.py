@@ -22,6 +22,10 @@ class Settings(ServiceSettings):
     """More certificate authorities than the known ones of the vendor, PEM: new series bring new ones."""
     time_scale: float = Field(default=1.0, ge=1, le=10_000)
     """How much faster than real time the printers live; above 1 only with simulated ones."""
+    alone: bool = False
+    """This is the only gateway there will ever be: it keeps its printers connected however long NATS is away.
+    Otherwise it hangs up before another gateway may take them.
+    """
     ignored_names: tuple[str, ...] = ()
     """Regular expressions for names of calibration prints that must not count."""
     connect_seconds: float = Field(default=10, gt=0)

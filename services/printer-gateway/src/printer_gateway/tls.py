@@ -31,6 +31,7 @@ class PrinterContext(ssl.SSLContext):
     pinned: str | None
     shown: str | None
     _socket: ssl.SSLSocket | None
+    _over: bool
 
     def wrap_socket(self, sock: socket.socket, *_: Any, **options: Any) -> ssl.SSLSocket:
         sock.settimeout(HANDSHAKE_SECONDS)
@@ -38,14 +39,20 @@ class PrinterContext(ssl.SSLContext):
         try:
             wrapped.do_handshake()
             self._check(wrapped)
+            self._socket = wrapped
+            if self._over:
+                raise ConnectionAbortedError("given up meanwhile")  # noqa: TRY301 - the socket is closed below
         except BaseException:
             wrapped.close()  # paho leaves the socket of a failed handshake open
             raise
-        self._socket = wrapped
         return wrapped
 
     def hang_up(self) -> None:
-        """End the connection, whatever the library thinks of it: a printer has few places for clients."""
+        """End the connection, whatever the library thinks of it: a printer has few places for clients.
+
+        One that is still being made, in another thread, ends as soon as it is.
+        """
+        self._over = True
         if self._socket is None or self._socket.fileno() < 0:
             return
         try:
@@ -68,7 +75,8 @@ def context(connection: PrinterConnection, ca_file: Path | None, pinned: str | N
         ssl.SSLError: the authorities cannot be read.
     """
     made = PrinterContext(ssl.PROTOCOL_TLS_CLIENT)
-    made.serial, made.pinned, made.shown, made._socket = connection.serial, None, None, None  # noqa: SLF001
+    made.serial, made.pinned, made.shown = connection.serial, None, None
+    made._socket, made._over = None, False  # noqa: SLF001
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     if connection.tls_mode == "strict":
         # Bambu's authority lacks the key usage that strict mode asks for.

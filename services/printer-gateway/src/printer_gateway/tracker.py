@@ -280,9 +280,12 @@ class Tracker:
         headers = trace_headers()
         envelope = Envelope(event_id, "printer-gateway", datetime.now(UTC), event, headers)
         body = event.model_dump_json().encode()
-        await until_answered(
-            lambda: self._broker.stream.publish(event.subject, body, headers=envelope.headers())
-        )
+
+        async def attempt() -> None:
+            await self.lease.proven()
+            await self._broker.stream.publish(event.subject, body, headers=envelope.headers())
+
+        await until_answered(attempt)
 
     def _wake_at(self, deadline: float | None, mono: float) -> None:
         if self._timer is not None:
@@ -303,7 +306,7 @@ class Tracker:
     async def _show(self) -> None:
         """Put the live state where people watch it, when it is worth it."""
         state, mono = self._state(), time.monotonic()
-        if state is None or live.due(self._shown, state, mono, self._pace) > mono:
+        if state is None or live.due(self._shown, state, mono, self._pace) > mono or not self.lease.fresh:
             return
         if await self._store.put_state(self.connection, state):
             self._shown = live.Sent(state, mono)
