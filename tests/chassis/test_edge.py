@@ -62,6 +62,15 @@ async def test_a_domain_error_gets_its_status_and_code(probe, issuer, tenant):
     assert (problem["since"], problem["status"]) == ("noon", 409)
 
 
+async def test_a_value_that_cannot_be_stored_is_refused_and_not_logged(probe, issuer, tenant, capsys):
+    body = {"topic": "hunter2 \x00"}
+    answer = await probe.client.post("/api/v1/notes", json=body, headers=issuer.headers(tenant))
+    assert (answer.status_code, answer.json()["code"]) == (422, "unstorable_value")
+    logged = capsys.readouterr().out
+    assert "could not be stored" in logged
+    assert "hunter2" not in logged
+
+
 async def test_a_remembered_request_can_not_be_guessed_from_the_table(probe, issuer, tenant, postgres):
     body = b'{"topic":"hunter2"}'
     headers = issuer.headers(tenant) | {"Idempotency-Key": "k-secret", "Content-Type": "application/json"}

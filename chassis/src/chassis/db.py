@@ -120,6 +120,8 @@ class Database:
             # A burst waits its turn; only a database that is really stuck makes requests give up.
             pool_timeout=20,
             pool_pre_ping=True,
+            # Errors are logged; people's data in their statements must not be.
+            hide_parameters=True,
             connect_args={"timeout": 5, "server_settings": {"application_name": source, "timezone": "UTC"}},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
@@ -158,6 +160,11 @@ def is_outage(error: BaseException) -> bool:
 def is_race(error: BaseException) -> bool:
     """Whether an error is a lost race (deadlock, serialization failure) that a retry resolves."""
     return _sqlstate(error) in {"40001", "40P01"}
+
+
+def is_unstorable(error: BaseException) -> bool:
+    """Whether a value does not fit into its column: too large a number, too long a text, a NUL character."""
+    return _sqlstate(error) in {"22000", "22001", "22003", "22008", "22021", "22P05"}
 
 
 def _sqlstate(error: BaseException) -> str:

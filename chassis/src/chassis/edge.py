@@ -16,8 +16,9 @@ from starlette.types import Message
 
 from chassis import failpoints, idempotency
 from chassis.auth import Permission, Principal
-from chassis.db import Database, Transaction, is_outage, retry_races
+from chassis.db import Database, Transaction, is_outage, is_unstorable, retry_races
 from chassis.errors import Problem
+from chassis.telemetry import log
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
@@ -151,12 +152,16 @@ async def _once_key(request: Request, key: str) -> idempotency.OnceKey:
 
 
 async def _unless_away(work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
-    """The answer of `work`; 503 when it failed because the database is away."""
+    """The answer of `work`; 503 when the database is away, 422 when it cannot hold a value."""
     try:
         return await work()
     except Exception as error:
         if is_outage(error):
             raise _database_away() from error
+        if is_unstorable(error):
+            log.warning("a value could not be stored", error=repr(error))
+            message = "A value is too large, or holds a character (NUL) that cannot be stored."
+            raise Problem(422, "unstorable_value", message) from error
         raise
 
 
