@@ -1,8 +1,9 @@
-"""An installation with real traffic behind it: inventory ran in process, on servers of its own.
+"""An installation with real traffic behind it: inventory and production ran in process, on its own servers.
 
 Each test may do harm to it; the next one finds it as it was.
 """
 
+import base64
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from cli.installation import Installation
 from cli.secrets import Secrets, ServiceSecrets
 from contracts import topology
 from contracts.envelope import Envelope, Event
+from contracts.identity import TenantCreated
 from contracts.printer_gateway import (
     PlateCompleted,
     PlateCorrected,
@@ -40,14 +42,17 @@ from contracts.printers import PrinterRegistered
 from contracts.production import RunCompleted, RunMaterial, RunReverted
 from inventory.app import build
 from inventory.settings import Settings
+from production.app import build as build_production
+from production.settings import Settings as ProductionSettings
 
 PASSWORD = "only-in-tests"
 GATEWAY = "printer-gateway"
+DATABASES = ("inventory", "production")
 
 
 @dataclass
 class Site:
-    """An installation of inventory alone, with its servers."""
+    """An installation of inventory and production, with its servers."""
 
     folder: Path
     issuer: Issuer
@@ -64,9 +69,12 @@ class Site:
         self.broker = NatsServer(self.folder / "nats", admin_password=PASSWORD, users=users)
         await self.postgres.start()
         await self.broker.start()
-        await self.postgres.provision({"inventory": ServiceRoles(PASSWORD, PASSWORD, PASSWORD)})
+        await self.postgres.provision(
+            {name: ServiceRoles(PASSWORD, PASSWORD, PASSWORD) for name in DATABASES}
+        )
         await self.postgres.provision_reader(PASSWORD)
         await migrate.upgrade("inventory", self.settings)
+        await migrate.upgrade("production", self.production_settings)
         client = await self.admin()
         await provision(client)
         await client.close()
@@ -77,15 +85,22 @@ class Site:
 
     @property
     def settings(self) -> Settings:
-        return Settings(
-            nats_url=self.broker.url,
-            nats_user="inventory",
-            nats_password=PASSWORD,
-            identity_url=self.issuer.url,
-            database_url=self.postgres.url("inventory", "inventory_app", PASSWORD),
-            owner_database_url=self.postgres.url("inventory", "inventory_owner", PASSWORD),
-            relay_database_url=self.postgres.url("inventory", "inventory_relay", PASSWORD),
-        )
+        return Settings(**self._settings("inventory"), secret_key=base64.b64encode(b"k" * 32).decode())
+
+    @property
+    def production_settings(self) -> ProductionSettings:
+        return ProductionSettings(**self._settings("production"))
+
+    def _settings(self, service: str) -> dict[str, str]:
+        return {
+            "nats_url": self.broker.url,
+            "nats_user": service,
+            "nats_password": PASSWORD,
+            "identity_url": self.issuer.url,
+            "database_url": self.postgres.url(service, f"{service}_app", PASSWORD),
+            "owner_database_url": self.postgres.url(service, f"{service}_owner", PASSWORD),
+            "relay_database_url": self.postgres.url(service, f"{service}_relay", PASSWORD),
+        }
 
     @property
     def installation(self) -> Installation:
@@ -123,9 +138,9 @@ class Site:
                 )
         await client.close()
 
-    async def sql(self, *statements: str) -> None:
+    async def sql(self, *statements: str, database: str = "inventory") -> None:
         """Do harm as superuser, past triggers and foreign keys."""
-        connection = await self.postgres.connect("inventory")
+        connection = await self.postgres.connect(database)
         try:
             await connection.execute("SET session_replication_role = replica")
             for statement in statements:
@@ -135,13 +150,15 @@ class Site:
 
     async def remember(self) -> None:
         """Keep the databases and the streams as they are now."""
-        await self._copy_database("inventory", "remembered")
+        for name in DATABASES:
+            await self._copy_database(name, f"remembered_{name}", name)
         await self.broker.stop()
         shutil.copytree(self.broker.data_dir, self.folder / "remembered")
         await self.broker.start()
 
     async def restore_database(self) -> None:
-        await self._copy_database("remembered", "inventory")
+        for name in DATABASES:
+            await self._copy_database(f"remembered_{name}", name, name)
 
     async def restore_streams(self) -> None:
         await self.broker.stop()
@@ -149,10 +166,10 @@ class Site:
         shutil.copytree(self.folder / "remembered", self.broker.data_dir)
         await self.broker.start()
 
-    async def _copy_database(self, source: str, target: str) -> None:
+    async def _copy_database(self, source: str, target: str, service: str) -> None:
         connection = await self.postgres.connect()
         await connection.execute(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)")
-        await connection.execute(f"CREATE DATABASE {target} TEMPLATE {source} OWNER inventory_owner")
+        await connection.execute(f"CREATE DATABASE {target} TEMPLATE {source} OWNER {service}_owner")
         await connection.close()
 
 
@@ -169,6 +186,17 @@ class Farm:
         response = await self.client.post(f"/api/v1{path}", json=json, headers=headers)
         assert response.is_success, response.text
         return response.json()
+
+    async def patiently(self, path: str, json: object) -> dict[str, object]:
+        """The same, of something that another service has to hear of first."""
+
+        async def ask() -> dict[str, object] | None:
+            headers = self.issuer.headers(self.tenant, "operator")
+            response = await self.client.post(f"/api/v1{path}", json=json, headers=headers)
+            assert response.is_success or response.json()["code"] == "not_yet_known", response.text
+            return response.json() if response.is_success else None
+
+        return await eventually(ask)
 
     async def part(self, name: str) -> str:
         """A part of which the file `<name>.3mf` makes two."""
@@ -220,6 +248,23 @@ async def a_days_work(site: Site, farm: Farm) -> None:
     for kind, version in ((RunCompleted, 1), (RunReverted, 2), (RunCompleted, 3)):
         await site.publish(a_run(farm.tenant, kind, used, version), source="production")
     await poison(site, farm.tenant)
+
+
+async def a_run_of_plates(site: Site, farm: Farm) -> None:
+    """Plates that are printed, marked by hand, lost, corrected, and cancelled."""
+    tenant = {"name": "T", "slug": "t", "short": "T", "currency": "EUR", "time_zone": "UTC"}
+    printer = PrinterRegistered(tenant_id=farm.tenant, printer_id=uuid4(), name="A1 mini", version=1)
+    await site.publish(TenantCreated(tenant_id=farm.tenant, version=1, **tenant), source="identity")
+    await site.publish(printer, source="printers")
+    model = await farm.post(
+        "/models", {"name": "Ring", "prints_per_plate": 2, "gcode_filename": "ring-x2.3mf"}
+    )
+    plates = [{"model_id": model["id"], "quantity": 3}, {"model_id": model["id"], "quantity": 2}]
+    run = await farm.patiently("/production-runs", {"printer_id": str(printer.printer_id), "plates": plates})
+    first, second = (f"/production-runs/{run['id']}/plates/{one['id']}/prints" for one in run["plates"])
+    for body in ({"good": 2}, {"good": 1, "failed": 1, "reason": "warped"}, {"good": 0}, {"good": 2}):
+        await farm.post(first, body)
+    await farm.post(second, {"good": 2})
 
 
 def a_run(tenant: UUID, kind: type[RunCompleted | RunReverted], used: RunMaterial, version: int) -> Event:
@@ -280,9 +325,11 @@ async def poison(site: Site, tenant: UUID) -> None:
 async def worked_site(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> AsyncIterator[Site]:
     site = Site(tmp_path_factory.mktemp("site"), issuer)
     await site.start()
-    async with running(build(site.settings)) as client:
+    production = build_production(site.production_settings)
+    async with running(build(site.settings)) as client, running(production) as planner:
         for number in range(len(site.tenants)):
             await a_days_work(site, site.farm(client, number))
+            await a_run_of_plates(site, site.farm(planner, number))
 
         async with watching(site.installation) as links:
 

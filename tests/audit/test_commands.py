@@ -58,6 +58,7 @@ async def settings(stack, issuer):
         database_url=stack.postgres.url("inventory", "inventory_app", own.app),
         owner_database_url=stack.postgres.url("inventory", "inventory_owner", own.owner),
         relay_database_url=stack.postgres.url("inventory", "inventory_relay", own.relay),
+        secret_key=own.key,
     )
     await migrate.upgrade("inventory", settings)
     return settings

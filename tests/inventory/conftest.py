@@ -1,5 +1,7 @@
 """Inventory in process: its own database role, its own NATS user, its consumers and its relay."""
 
+import base64
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +24,8 @@ from inventory.settings import Settings
 
 @pytest.fixture(scope="session")
 async def inventory_settings(settings_for: Callable[[str], dict[str, str]]) -> Settings:
-    settings = Settings(**settings_for("inventory"))
+    key = base64.b64encode(os.urandom(32)).decode()
+    settings = Settings(**settings_for("inventory"), secret_key=key)
     await migrate.upgrade("inventory", settings)
     return settings
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from chassis.db import Transaction
 
 _UPSERT = """
-INSERT INTO products (product_id, tenant_id, name, models, is_archived, version)
-VALUES ($1, $2, $3, $4::text::jsonb, $5, $6)
+INSERT INTO products (product_id, tenant_id, name, models, is_archived, version, sku)
+VALUES ($1, $2, $3, $4::text::jsonb, $5, $6, $7)
 ON CONFLICT (product_id) DO UPDATE
-    SET name = excluded.name, models = excluded.models, is_archived = excluded.is_archived,
-        version = excluded.version
+    SET name = excluded.name, sku = excluded.sku, models = excluded.models,
+        is_archived = excluded.is_archived, version = excluded.version
     WHERE products.version < excluded.version
 """
 _STOCK = """
@@ -31,6 +31,7 @@ async def upsert(
     product_id: UUID,
     *,
     name: str,
+    sku: str | None = None,
     models: dict[UUID, int],
     is_archived: bool,
     version: int,
@@ -38,7 +39,7 @@ async def upsert(
     """Keep a product and open its stock; an older version changes nothing."""
     connection = await tx.raw()
     bill = json.dumps({str(model): quantity for model, quantity in models.items()})
-    await connection.execute(_UPSERT, product_id, tx.tenant_id, name, bill, is_archived, version)
+    await connection.execute(_UPSERT, product_id, tx.tenant_id, name, bill, is_archived, version, sku)
     await connection.execute(_STOCK, product_id, tx.tenant_id, name)
 
 

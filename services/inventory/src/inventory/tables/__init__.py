@@ -5,6 +5,7 @@ from chassis.idempotency import idempotency_table
 from chassis.inbox import inbox_tables
 from chassis.outbox import outbox_table
 from inventory.tables.catalogue import GCODE_PART_MAPPINGS, IGNORED_FILES, PARTS, PRODUCTS
+from inventory.tables.intake import INTAKE_DELIVERIES, INTAKE_SKUS, INTAKE_SOURCES
 from inventory.tables.metadata import METADATA
 from inventory.tables.orders import (
     ALLOCATION_ENTRIES,
@@ -30,6 +31,9 @@ __all__ = [
     "IDEMPOTENCY_KEYS",
     "IGNORED_FILES",
     "INBOX",
+    "INTAKE_DELIVERIES",
+    "INTAKE_SKUS",
+    "INTAKE_SOURCES",
     "INVENTORY_PRINT_LOG",
     "INVENTORY_TRANSACTIONS",
     "LOCATIONS",

@@ -89,8 +89,10 @@ PRODUCTS = Table(
     Column("product_id", Uuid, primary_key=True),
     Column("tenant_id", Uuid, nullable=False),
     Column("name", Text, nullable=False),
+    Column("sku", Text),
     # The bill of models: which models, and how many of each, one product needs.
     Column("models", JSONB, nullable=False),
     Column("is_archived", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Index("ix_products_tenant_id_sku", "tenant_id", "sku"),
 )

@@ -1,6 +1,7 @@
 """The locks of orders: their stock first, then they themselves."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from uuid import UUID
 
 from chassis.db import Transaction
@@ -22,6 +23,10 @@ async def get_order(tx: Transaction, order_id: UUID) -> Order:
     return orders[0]
 
 
+class _LineAddedError(Exception):
+    """An edit came before the locks: the stock of its lines must be locked before the order."""
+
+
 async def lock_orders(
     tx: Transaction, order_ids: Collection[UUID], items: Collection[UUID] = ()
 ) -> tuple[list[Order], dict[UUID, Level]]:
@@ -30,21 +35,25 @@ async def lock_orders(
     Raises:
         OrderNotFoundError: one of them does not exist.
     """
-    wanted = await order_store.items_of(tx, order_ids) | set(items)
     while True:
-        async with tx.session.begin_nested() as attempt:
-            levels = await stock_store.lock_levels(tx, wanted)
-            await order_store.lock(tx, order_ids)
-            found = await order_store.items_of(tx, order_ids)
-            if found <= wanted:
-                break
-            # An edit added a line meanwhile: its stock must be locked before the order.
-            await attempt.rollback()
-            wanted |= found
+        wanted = await order_store.items_of(tx, order_ids) | set(items)
+        with suppress(_LineAddedError):
+            async with tx.session.begin_nested():
+                levels = await _lock(tx, order_ids, wanted)
+            break
     orders = {order.id: order for order in await order_store.load(tx, order_ids)}
     if orders.keys() != set(order_ids):
         raise OrderNotFoundError
     return [orders[order_id] for order_id in order_ids], levels
+
+
+async def _lock(tx: Transaction, order_ids: Collection[UUID], items: set[UUID]) -> dict[UUID, Level]:
+    levels = await stock_store.lock_levels(tx, items)
+    await order_store.lock(tx, order_ids)
+    if not await order_store.items_of(tx, order_ids) <= items:
+        # What was locked since the savepoint is let go.
+        raise _LineAddedError
+    return levels
 
 
 async def lock_order(

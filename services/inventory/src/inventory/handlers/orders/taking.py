@@ -53,18 +53,8 @@ async def create_orders(
     tx: Transaction, requests: Sequence[OrderRequest]
 ) -> list[tuple[Order, bool] | Refusal]:
     """Take orders together, in their sequence: one answer for each, as of `create_order`."""
-    stocked = [await stocked_lines(tx, request.lines) for request in requests]
-    items = {line.item_id for lines in stocked if isinstance(lines, list) for line in lines}
-    levels = await stock_store.lock_levels(tx, items)
-    answers: dict[int, UUID | Refusal] = {}
-    plans: list[NewOrder] = []
-    for place, (request, lines) in enumerate(zip(requests, stocked, strict=True)):
-        refusal = lines if isinstance(lines, Exception) else unknown_item(lines, levels)
-        if isinstance(refusal, Exception):
-            answers[place] = refusal
-        else:
-            assert isinstance(lines, list)
-            plans.append(NewOrder(new_id(), place, request, lines, digest(request)))
+    plans, refusals, levels = await _planned(tx, requests)
+    answers: dict[int, UUID | Refusal] = dict(refusals)
     taken = await _insert(tx, plans, levels)
     answers |= {plan.number: answer for plan, answer in zip(plans, taken, strict=True)}
     orders = {
@@ -73,6 +63,20 @@ async def create_orders(
     new = {plan.id for plan in plans}
     found = (answers[place] for place in range(len(requests)))
     return [(orders[a], a in new) if isinstance(a, UUID) else a for a in found]
+
+
+async def preview_orders(
+    tx: Transaction, requests: Sequence[OrderRequest]
+) -> list[tuple[None, bool] | Refusal]:
+    """What `create_orders` would answer: whether an order is new, or why it is refused. Nothing is taken."""
+    plans, refusals, _ = await _planned(tx, requests)
+    known = await _known(tx, plans)
+    answers: dict[int, tuple[None, bool] | Refusal] = dict(refusals)
+    for plan in plans:
+        is_new = _is_new(plan, known)
+        answer = plan.id if is_new else _answer(plan, known)
+        answers[plan.number] = (None, is_new) if isinstance(answer, UUID) else answer
+    return [answers[place] for place in range(len(requests))]
 
 
 async def await_products(tx: Transaction, lines: Sequence[LineRequest]) -> None:
@@ -105,6 +109,26 @@ def unknown_item(lines: Sequence[LineRequest], levels: Mapping[UUID, Level]) -> 
         if line.item_id not in levels:
             return UnknownItemError(line.item_id, line.field)
     return None
+
+
+async def _planned(
+    tx: Transaction, requests: Sequence[OrderRequest]
+) -> tuple[list[NewOrder], dict[int, Refusal], dict[UUID, Level]]:
+    """What can be inserted, numbered by its place in the requests for now; what cannot, by place; and the
+    locked stock of all items.
+    """
+    stocked = [await stocked_lines(tx, request.lines) for request in requests]
+    items = {line.item_id for lines in stocked if isinstance(lines, list) for line in lines}
+    levels = await stock_store.lock_levels(tx, items)
+    refusals: dict[int, Refusal] = {}
+    plans: list[NewOrder] = []
+    for place, (request, lines) in enumerate(zip(requests, stocked, strict=True)):
+        refusal = unknown_item(lines, levels) if isinstance(lines, list) else lines
+        if isinstance(lines, list) and refusal is None:
+            plans.append(NewOrder(new_id(), place, request, lines, digest(request)))
+        elif refusal is not None:
+            refusals[place] = refusal
+    return plans, refusals, levels
 
 
 async def _insert(
