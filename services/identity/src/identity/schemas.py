@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from chassis import emails
 from chassis.edge import Page
-from identity import emails
 from identity.domain import Role
 
 # Postgres stores no NUL character.

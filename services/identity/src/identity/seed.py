@@ -7,8 +7,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from chassis import emails
 from chassis.db import Database, new_id
-from identity import emails
 from identity.domain import InvalidTenantError, Role, Tenant, User
 from identity.handlers.tenants import create_tenant
 from identity.passwords import Passwords

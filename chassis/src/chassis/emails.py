@@ -1,4 +1,4 @@
-"""E-mail addresses as names to sign in with."""
+"""E-mail addresses as they are kept: to sign in with, and to write to."""
 
 import email_validator
 
