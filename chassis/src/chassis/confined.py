@@ -68,6 +68,8 @@ class Confined(AbstractAsyncContextManager["Confined"]):
         """Most memory that any child held."""
         self.deaths = 0
         """Children that did not survive their work."""
+        self.broken = 0
+        """Pieces of work that failed in an unforeseen way."""
 
     async def run(self, **arguments: Any) -> Any:
         """What the function answers.
@@ -94,6 +96,7 @@ class Confined(AbstractAsyncContextManager["Confined"]):
                 self._idle.append(child)
             else:
                 await child.end()
+        self.broken += "broken" in answer
         return _value(answer)
 
     async def close(self) -> None:

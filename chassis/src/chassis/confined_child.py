@@ -32,21 +32,23 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (spent + options["cpu_seconds"], resource.RLIM_INFINITY))
-        answer = _answer(work, json.loads(line))
-        answer["peak_bytes"] = _peak_bytes()
-        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.write(_answer(work, json.loads(line)) + b"\n")
         answers.flush()
 
 
-def _answer(work: Callable[..., Any], arguments: dict[str, Any]) -> dict[str, Any]:
+def _answer(work: Callable[..., Any], arguments: dict[str, Any]) -> bytes:
     try:
-        return {"value": work(**arguments)}
+        return _written({"value": work(**arguments)})
     except RefusedError as error:
-        return {"refused": [error.code, str(error)]}
+        return _written({"refused": [error.code, str(error)]})
     except MemoryError:
-        return {"exhausted": True}
+        return _written({"exhausted": True})
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent hears of it
-        return {"broken": f"{type(error).__name__}: {error}"[:500]}
+        return _written({"broken": f"{type(error).__name__}: {error}"[:500]})
+
+
+def _written(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer | {"peak_bytes": _peak_bytes()}).encode()
 
 
 def _peak_bytes() -> int:

@@ -16,7 +16,7 @@ from cli.bench import lab
 from cli.datadir import DataDir
 from cli.errors import CommandError
 from cli.programs import Simulation
-from cli.soak import gateway, reports
+from cli.soak import gateway, reports, uploads
 from cli.soak.farm import farm_on
 from cli.soak.prints import Outcome, Plan, Soak
 from cli.stack import Stack
@@ -24,7 +24,7 @@ from cli.stack import Stack
 SPEED = 600.0
 PRINTERS = 10
 PRINTS, KILLS = 500, 30
-NAMES = ("prints", "gateway", "reports")
+NAMES = ("prints", "gateway", "reports", "uploads")
 
 
 def run(
@@ -36,7 +36,12 @@ def run(
     ] = None,
     kills: Annotated[int, typer.Option(min=0, help="How many processes to kill.")] = KILLS,
     steps: Annotated[int, typer.Option(min=1, help="How many steps `gateway` lives.")] = gateway.STEPS,
-    count: Annotated[int, typer.Option(min=1, help="How many `reports` to send.")] = reports.REPORTS,
+    count: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help=f"How many `reports` ({reports.REPORTS}) or `uploads` ({uploads.UPLOADS}) to send."
+        ),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeats what happened (random).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
 ) -> None:
@@ -45,13 +50,13 @@ def run(
     `prints` kills services, NATS and Postgres while simulated printers print: every print must count exactly
     once. It works on servers and a data directory of its own, which stays where something is wrong.
     `gateway` lives random lives of printers against the gateway's rules. `reports` sends mutated reports
-    through a real gateway while other printers go on.
+    through a real gateway while other printers go on. `uploads` sends hostile files as students send theirs.
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
     if name != "prints":
         number = secrets.randbelow(10**9) if seed is None else seed
-        found = gateway.soak(steps, number) if name == "gateway" else asyncio.run(_reports(count, number))
+        found = _other(name, number, steps, count)
         print(json.dumps(found) if as_json else _plainly(found))
         raise typer.Exit(0 if found["ok"] else 1)
     if prints is None and minutes is None:
@@ -76,6 +81,14 @@ async def _soak(folder: Path, plan: Plan) -> Outcome:
             return await Soak(farm, plan, stack.say).run()
     finally:
         await stack.stop()
+
+
+def _other(name: str, seed: int, steps: int, count: int | None) -> dict[str, Any]:
+    if name == "gateway":
+        return gateway.soak(steps, seed)
+    if name == "uploads":
+        return asyncio.run(uploads.soak(count or uploads.UPLOADS, seed))
+    return asyncio.run(_reports(count or reports.REPORTS, seed))
 
 
 async def _reports(count: int, seed: int) -> dict[str, Any]:

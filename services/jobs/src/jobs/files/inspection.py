@@ -9,7 +9,6 @@ from jobs.files.meshes import Measured, Mesh, measure
 from jobs.files.readers import obj, stl, threemf
 from jobs.files.thumbnail import draw
 
-TARGET = "jobs.files.inspection:inspect"
 _READERS: dict[str, Callable[[IO[bytes]], Mesh]] = {"stl": stl.read, "obj": obj.read, "3mf": threemf.read}
 _FLAT_MM = 0.01
 _TINY_MM = 2.0

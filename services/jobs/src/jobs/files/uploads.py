@@ -22,10 +22,10 @@ from jobs.domain.files import (
     UploadTooSlowError,
 )
 from jobs.files import disk
-from jobs.files.inspection import TARGET
 from jobs.files.naming import kind_of, original_name
 from jobs.files.vault import UPLOAD, Vault
 
+_INSPECT = "jobs.files.inspection:inspect"  # by name: numpy belongs into the child alone
 _ABOUT = "upload.json"
 _SPARE_BYTES = 256 * 1024 * 1024
 """Left free on the disk: databases may be on it too."""
@@ -49,7 +49,7 @@ class Uploads:
 
     def __init__(self, vault: Vault, allowance: Allowance, limits: Limits, *, processes: int = 1) -> None:
         self._vault, self._allowance = vault, allowance
-        self.inspector = Confined(TARGET, limits, processes=processes)
+        self.inspector = Confined(_INSPECT, limits, processes=processes)
 
     async def take(self, tenant_id: UUID, given_name: str | None, chunks: AsyncIterable[bytes]) -> Upload:
         """Receive an upload and inspect it; nothing of it stays when it is refused.

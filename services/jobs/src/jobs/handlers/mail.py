@@ -1,9 +1,13 @@
-"""E-mails to students, for staff: what became of them, and their words. They are queued by `store.mail`."""
+"""E-mails to students: queued with a change, what became of them, and their words."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from chassis.db import Transaction
 from chassis.errors import not_found
+from chassis.sealing import Sealer
 from jobs.domain.mail import (
     RETRIED,
     Mail,
@@ -11,10 +15,45 @@ from jobs.domain.mail import (
     MailStatus,
     Template,
     Wording,
+    check_address,
 )
 from jobs.mail import defaults
 from jobs.mail.letters import Letter, Writer
 from jobs.store import mail as mails
+
+
+async def enqueue(
+    tx: Transaction,
+    sealer: Sealer,
+    job_id: UUID,
+    template: Template,
+    version: int,
+    *,
+    to: str,
+    context: Mapping[str, Any],
+) -> bool:
+    """Queue an e-mail with the change that causes it; the postman sends it after the commit.
+
+    Args:
+        tx: the transaction of that change.
+        sealer: keeps what it says, links included, from standing in the table in the clear.
+        job_id: the job.
+        template: the occasion.
+        version: which e-mail of this occasion; a resend takes the next.
+        to: one plain address.
+        context: values for the names in `domain.mail.SAMPLE`, as JSON can carry them.
+
+    Returns:
+        False when there is one for this template, job and version already.
+
+    Raises:
+        AddressRefusedError: not one plain address.
+    """
+    check_address(to)
+    sealed = sealer.seal(json.dumps(dict(context), default=str), tx.tenant_id, job_id)
+    return await mails.enqueue(
+        tx, job_id=job_id, template=template, version=version, recipient=to, sealed=sealed
+    )
 
 
 async def page(
@@ -32,7 +71,7 @@ async def send_again(tx: Transaction, mail_id: UUID) -> Mail:
         MailNotWaitingError: it was sent, waits anyway, or has been forgotten.
     """
     mail = await _locked(tx, mail_id)
-    if mail.status not in RETRIED or mail.recipient is None:
+    if mail.status not in RETRIED or mail.sealed is None or mail.recipient is None:
         raise MailNotWaitingError(f"This e-mail is {mail.status} and cannot be sent again.")
     await mails.start_anew(tx, mail)
     return await _locked(tx, mail_id)

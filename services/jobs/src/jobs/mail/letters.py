@@ -12,8 +12,8 @@ from uuid import UUID
 
 from chassis.confined import BrokenError, Confined, ExhaustedError, Limits, RefusedError
 from jobs.domain.mail import SAMPLE, TemplateInvalidError, Wording, check_address
-from jobs.mail.rendering import TARGET
 
+_RENDER = "jobs.mail.rendering:render"
 _LIMITS = Limits(memory_bytes=96 * 1024**2, cpu_seconds=3, seconds=10.0)
 
 
@@ -30,7 +30,7 @@ class Writer:
     """Fills in templates, in a limited child process."""
 
     def __init__(self) -> None:
-        self._renderer = Confined(TARGET, _LIMITS)
+        self._renderer = Confined(_RENDER, _LIMITS)
 
     async def write(self, wording: Wording, context: Mapping[str, Any]) -> Letter:
         """Fill in a template; what the context does not know is empty.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chassis.db import Database
 from chassis.sealing import Sealer
 from jobs.mail.letters import Writer
-from jobs.mail.postman import Facts, OnSent, Postman, Sender
+from jobs.mail.postman import OnSent, Postman, Sender
 from jobs.mail.transports import Mailbox, Server, Smtp
 from jobs.settings import Settings
 
@@ -30,7 +30,7 @@ class Post:
             await self.writer.close()
 
 
-def build(settings: Settings, database: Database, *, facts: Facts, on_sent: OnSent) -> Post:
+def build(settings: Settings, database: Database, *, on_sent: OnSent) -> Post:
     writer, server = Writer(), _server(settings)
     mailbox = Mailbox(settings.mailbox_dir or settings.storage_dir / "mailbox")
     postman = Postman(
@@ -40,7 +40,6 @@ def build(settings: Settings, database: Database, *, facts: Facts, on_sent: OnSe
         writer,
         Sender(settings.mail_from, settings.mail_from_name),
         seconds=settings.smtp_seconds * _STEPS,
-        facts=facts,
         on_sent=on_sent,
     )
     return Post(writer, None if server else mailbox, postman)

@@ -11,12 +11,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
-from typing import Any
 from uuid import UUID
 
 from chassis import failpoints
 from chassis.db import Database, Transaction
-from chassis.errors import Problem
 from chassis.sealing import Sealer, UnsealError
 from chassis.telemetry import log
 from jobs.domain.mail import (
@@ -33,12 +31,6 @@ from jobs.mail.transports import NotSentError, Transport, UncertainError
 from jobs.store import mail as mails
 from jobs.work import work
 
-Facts = Callable[[Transaction, Mail, dict[str, str]], Awaitable[dict[str, Any]]]
-"""What is known for an e-mail, by the names in `domain.mail.SAMPLE`; it is given the tokens that were sealed.
-
-Raises:
-    Problem: there is nothing to tell any more.
-"""
 OnSent = Callable[[Transaction, Mail], Awaitable[None]]
 """Called in the transaction that records that an e-mail was sent."""
 _MARGIN_SECONDS = 30.0
@@ -63,7 +55,6 @@ class Postman:
         sender: Sender,
         *,
         seconds: float,
-        facts: Facts,
         on_sent: OnSent,
     ) -> None:
         """Put a postman together.
@@ -75,12 +66,11 @@ class Postman:
             writer: fills in templates.
             sender: whom they are from.
             seconds: how long the transport may take for one e-mail.
-            facts: see `Facts`.
             on_sent: see `OnSent`.
         """
         self._database, self._transport, self._sealer = database, transport, sealer
         self._writer, self._sender, self._seconds = writer, sender, seconds
-        self._facts, self._on_sent = facts, on_sent
+        self._on_sent = on_sent
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -98,7 +88,7 @@ class Postman:
                 return True
             try:
                 letter = await self._message(tx, mail)
-            except (Problem, TemplateInvalidError, AddressRefusedError, UnsealError, ValueError) as error:
+            except (TemplateInvalidError, AddressRefusedError, UnsealError, ValueError) as error:
                 await mails.settle(tx, mail.id, MailStatus.FAILED, str(error)[:300])
                 return True
             lease = timedelta(seconds=self._seconds + _MARGIN_SECONDS)
@@ -109,8 +99,8 @@ class Postman:
 
     async def _message(self, tx: Transaction, mail: Mail) -> EmailMessage:
         assert mail.recipient is not None
-        opened = self._sealer.open(mail.sealed, tx.tenant_id, mail.job_id) if mail.sealed else "{}"
-        context = await self._facts(tx, mail, json.loads(opened))
+        assert mail.sealed is not None
+        context = json.loads(self._sealer.open(mail.sealed, tx.tenant_id, mail.job_id))
         own = await mails.wordings(tx)
         letter = await self._writer.write(own.get(mail.template) or defaults.wording(mail.template), context)
         return message(

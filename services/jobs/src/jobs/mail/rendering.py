@@ -8,7 +8,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from chassis.confined import RefusedError
 
-TARGET = "jobs.mail.rendering:render"
 _MAX_OUTPUT = 200_000
 _MAX_SUBJECT = 250
 FIELDS = ("subject", "text_body", "html_body")

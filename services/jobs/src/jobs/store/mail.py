@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction, new_id
-from jobs.domain.mail import Mail, MailStatus, Template, Wording, check_address
+from jobs.domain.mail import Mail, MailStatus, Template, Wording
 from jobs.tables.mail import MAIL_TEMPLATES, MAILS
 
 _COLUMNS = [MAILS.c[name] for name in Mail.__slots__]
@@ -26,35 +26,19 @@ async def enqueue(
     tx: Transaction,
     *,
     job_id: UUID,
-    template: Template | str,
+    template: Template,
     version: int,
     recipient: str,
-    sealed: str | None = None,
+    sealed: str,
 ) -> bool:
-    """Queue an e-mail with the change that causes it; the postman sends it after the commit.
-
-    Args:
-        tx: the transaction of that change.
-        job_id: the job.
-        template: the occasion.
-        version: which e-mail of this occasion; a resend takes the next.
-        recipient: one plain address.
-        sealed: tokens of its links as JSON, sealed for the tenant and the job.
-
-    Returns:
-        False when there is one for this template, job and version already.
-
-    Raises:
-        AddressRefusedError: not one plain address.
-    """
-    check_address(recipient)
+    """Queue an e-mail; False when there is one for this template, job and version already."""
     statement = (
         insert(MAILS)
         .values(
             id=new_id(),
             tenant_id=tx.tenant_id,
             job_id=job_id,
-            template=Template(template),
+            template=template,
             version=version,
             recipient=recipient,
             sealed=sealed,

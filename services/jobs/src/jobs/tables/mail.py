@@ -25,7 +25,7 @@ MAILS = Table(
     Column("version", Integer, nullable=False),
     # NULL once the student was forgotten.
     Column("recipient", Text),
-    # The tokens of its links: sealed, and gone once it is sent.
+    # What the template is filled with, links and their tokens included: sealed, and gone once it is sent.
     Column("sealed", Text),
     Column("status", Text, nullable=False),
     # When a worker looks at it next: a new attempt, or the end of the time an attempt may take.
@@ -39,7 +39,7 @@ MAILS = Table(
     ),
     CheckConstraint("status NOT IN ('sent', 'cancelled') OR sealed IS NULL", name="sent_keeps_no_secret"),
     CheckConstraint(
-        "status NOT IN ('queued', 'sending') OR recipient IS NOT NULL",
+        "status NOT IN ('queued', 'sending') OR (recipient IS NOT NULL AND sealed IS NOT NULL)",
         name="waiting_can_be_sent",
     ),
     CheckConstraint("(status IN ('queued', 'sending')) = (finished_at IS NULL)", name="finished_at"),
