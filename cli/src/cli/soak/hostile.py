@@ -201,7 +201,7 @@ def _odd_obj(dice: Random) -> bytes:
         b"v a b c",
         b"v " + b"1" * 100_000,
     )
-    return models.obj() + dice.choice((*lines, b"f" + b" 1" * 20_000, b"f 99999999999999999999 1 2")) + b"\n"
+    return models.obj() + dice.choice((*lines, b"f" + b" 1" * 40_000, b"f 99999999999999999999 1 2")) + b"\n"
 
 
 def _noise(dice: Random) -> bytes:

@@ -6,7 +6,7 @@ from jobs.domain.mail import Template, Wording
 
 _GREETING = "Hello {{ student_name }},\n\n"
 _CLOSING = (
-    "\n\n{% if status_link %}Where your job stands: {{ status_link }}\n\n{% endif %}"
+    "\n\n{% if status_url %}Where your job stands: {{ status_url }}\n\n{% endif %}"
     "{{ lab_name or 'Your print lab' }}\n"
 )
 _PRICE = "{{ weight_g }} g of {{ material }}, {{ time_hours }} h of printing: {{ cost }} {{ currency }}"
@@ -23,7 +23,7 @@ _WORDS: dict[Template, tuple[str, str]] = {
         "Please confirm your print job {{ job_number }}",
         (
             f"your job {{{{ display_name }}}} can be printed.\n\n{_PRICE}.\n\n"
-            "We print it as soon as you confirm:\n{{ confirm_link }}\n\n"
+            "We print it as soon as you confirm:\n{{ confirm_url }}\n\n"
             "{% if expires_at %}The link is valid until {{ expires_at }}.{% endif %}"
         ),
     ),
@@ -44,7 +44,7 @@ _WORDS: dict[Template, tuple[str, str]] = {
             "we cannot print {{ original_filename }} as it is:\n\n"
             "{% for one in reasons %}- {{ one }}\n{% endfor %}"
             "{% if message %}\n{{ message }}\n{% endif %}"
-            "{% if resubmit_link %}\nYou can submit a changed file here:\n{{ resubmit_link }}{% endif %}"
+            "{% if resubmit_url %}\nYou can submit a changed file here:\n{{ resubmit_url }}{% endif %}"
         ),
     ),
     Template.FAILED: (
@@ -96,7 +96,7 @@ def wording(template: Template) -> Wording:
 def _html(text: str) -> str:
     """Paragraphs of the same text; links can be followed."""
     linked = str(escape(text)).replace("&#39;", "'")
-    for name in ("status_link", "confirm_link", "resubmit_link"):
+    for name in ("status_url", "confirm_url", "resubmit_url"):
         place = f"{{{{ {name} }}}}"
         linked = linked.replace(place, f'<a href="{place}">{place}</a>')
     lines = linked.strip().replace("\n", "<br>\n")
