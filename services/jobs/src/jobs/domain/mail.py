@@ -35,15 +35,12 @@ class Template(StrEnum):
 
     RECEIVED = "received"
     APPROVED = "approved"
-    EXPIRED = "expired"
-    """The link to confirm is not valid any more."""
+    CONFIRMATION_EXPIRED = "confirmation_expired"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
-    FAILED = "failed"
-    """The print failed and is made again."""
+    PRINT_FAILED = "print_failed"
     COMPLETED = "completed"
-    REMINDER = "reminder"
-    """To pick the print up."""
+    PICKUP_REMINDER = "pickup_reminder"
     PICKED_UP = "picked_up"
     ABANDONED = "abandoned"
 

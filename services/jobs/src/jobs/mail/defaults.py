@@ -27,7 +27,7 @@ _WORDS: dict[Template, tuple[str, str]] = {
             "{% if expires_at %}The link is valid until {{ expires_at }}.{% endif %}"
         ),
     ),
-    Template.EXPIRED: (
+    Template.CONFIRMATION_EXPIRED: (
         "Your print job {{ job_number }} still waits for you",
         (
             "the link to confirm your job {{ display_name }} is no longer valid, and nothing was printed.\n\n"
@@ -47,7 +47,7 @@ _WORDS: dict[Template, tuple[str, str]] = {
             "{% if resubmit_url %}\nYou can submit a changed file here:\n{{ resubmit_url }}{% endif %}"
         ),
     ),
-    Template.FAILED: (
+    Template.PRINT_FAILED: (
         "Your print job {{ job_number }} will be printed again",
         (
             "the print of {{ display_name }} failed{% if reason %}: {{ reason }}{% endif %}.\n\n"
@@ -61,7 +61,7 @@ _WORDS: dict[Template, tuple[str, str]] = {
             "{% if pickup_text %}\n\n{{ pickup_text }}{% endif %}"
         ),
     ),
-    Template.REMINDER: (
+    Template.PICKUP_REMINDER: (
         "Your print job {{ job_number }} still waits for you",
         (
             "your job {{ display_name }} has been ready for {{ days }} days.\n\n"
