@@ -8,9 +8,8 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 import httpx
 import nats
@@ -39,7 +38,6 @@ from contracts.printer_gateway import (
     end_id,
 )
 from contracts.printers import PrinterRegistered
-from contracts.production import RunCompleted, RunMaterial, RunReverted
 from inventory.app import build
 from inventory.settings import Settings
 from production.app import build as build_production
@@ -182,8 +180,14 @@ class Farm:
     tenant: UUID
 
     async def post(self, path: str, json: object = None) -> dict[str, object]:
+        return await self._call("POST", path, json)
+
+    async def patch(self, path: str, json: object) -> dict[str, object]:
+        return await self._call("PATCH", path, json)
+
+    async def _call(self, method: str, path: str, json: object) -> dict[str, object]:
         headers = self.issuer.headers(self.tenant, "operator")
-        response = await self.client.post(f"/api/v1{path}", json=json, headers=headers)
+        response = await self.client.request(method, f"/api/v1{path}", json=json, headers=headers)
         assert response.is_success, response.text
         return response.json()
 
@@ -222,8 +226,8 @@ class Farm:
         return ids | {"file_name": file_name}
 
 
-async def a_days_work(site: Site, farm: Farm) -> None:
-    """Orders of all kinds; prints that complete, fail, repeat, and cannot be read."""
+async def a_days_work(site: Site, farm: Farm) -> str:
+    """Orders of all kinds; prints that complete, fail, repeat, and cannot be read. Returns a spool's id."""
     hook, clip = await farm.part("hook"), await farm.part("clip")
     await farm.order(hook, 2)
     await farm.order(hook, 2, "critical")
@@ -244,10 +248,8 @@ async def a_days_work(site: Site, farm: Farm) -> None:
     await farm.post(f"/orders/{shipped}/ship")
     spool = await farm.post("/spools", {"name": "PLA", "material": "PLA", "initial_grams": 1000})
     await farm.post(f"/spools/{spool['id']}/use", {"grams": 5, "reason": "cube"})
-    used = RunMaterial(spool_id=UUID(str(spool["id"])), model_grams=Decimal(100))
-    for kind, version in ((RunCompleted, 1), (RunReverted, 2), (RunCompleted, 3)):
-        await site.publish(a_run(farm.tenant, kind, used, version), source="production")
     await poison(site, farm.tenant)
+    return str(spool["id"])
 
 
 async def a_run_of_plates(site: Site, farm: Farm) -> None:
@@ -267,19 +269,18 @@ async def a_run_of_plates(site: Site, farm: Farm) -> None:
     await farm.post(second, {"good": 2})
 
 
-def a_run(tenant: UUID, kind: type[RunCompleted | RunReverted], used: RunMaterial, version: int) -> Event:
-    return kind(
-        tenant_id=tenant,
-        run_id=uuid5(tenant, "run"),
-        run_number="DEMO-20261121-001",
-        mode="items",
-        status="completed",
-        created_at=datetime.now(UTC),
-        total_plates=0,
-        completed_plates=0,
-        materials=(used,),
-        version=version,
-    )
+async def runs_that_use_filament(farm: Farm, spool: str) -> None:
+    """Two runs of items, completed; one of them turns out to have failed."""
+    model = await farm.post("/models", {"name": "Stand"})
+    body = {
+        "items": [{"model_id": model["id"], "quantity": 1}],
+        "materials": [{"spool_id": spool, "actual_model_grams": 100}],
+    }
+    for outcome in ("completed", "failed"):
+        run = await farm.patiently("/production-runs", body)
+        await farm.post(f"/production-runs/{run['id']}/complete")
+        if outcome == "failed":
+            await farm.patch(f"/production-runs/{run['id']}", {"status": "failed"})
 
 
 async def second_thoughts(site: Site, farm: Farm) -> None:
@@ -328,8 +329,9 @@ async def worked_site(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) 
     production = build_production(site.production_settings)
     async with running(build(site.settings)) as client, running(production) as planner:
         for number in range(len(site.tenants)):
-            await a_days_work(site, site.farm(client, number))
+            spool = await a_days_work(site, site.farm(client, number))
             await a_run_of_plates(site, site.farm(planner, number))
+            await runs_that_use_filament(site.farm(planner, number), spool)
 
         async with watching(site.installation) as links:
 

@@ -135,6 +135,22 @@ HARM: dict[str, dict[str, list[str]]] = {
             """
         ],
     },
+    "A7": {
+        "items that no bed load held": [
+            "UPDATE production_run_plates SET failed_prints = 0 WHERE failed_prints = 1"
+        ],
+        "a bed load that no print made": [
+            "UPDATE plate_prints SET load_number = NULL WHERE load_number = 1",
+        ],
+        "a print that failed and yields": ["UPDATE plate_prints SET good = 1 WHERE status = 'failed'"],
+        "a plate that is done and waits": [
+            "UPDATE production_run_plates SET status = 'printing' WHERE status = 'complete'"
+        ],
+        "a run beside its plates": [
+            "UPDATE production_runs SET completed_plates = completed_plates - 1 WHERE completed_plates = 4"
+        ],
+        "a number that no run has": ["UPDATE run_counters SET last_number = last_number + 1"],
+    },
     "A8": {
         "a weight that no transaction explains": [
             f"UPDATE spools SET change_grams = change_grams - 1 WHERE id = {one('spools')}"
@@ -218,6 +234,8 @@ HARM: dict[str, dict[str, list[str]]] = {
         ],
     },
 }
+DATABASE = {"A7": "production"}
+"""Where the harm is done, unless in inventory's."""
 CASES = [(check, what) for check, cases in HARM.items() for what in cases]
 
 
@@ -229,7 +247,7 @@ async def test_a_clean_installation_passes_and_every_check_saw_something(site):
 
 @pytest.mark.parametrize(("check", "what"), CASES, ids=[f"{c}: {w}" for c, w in CASES])
 async def test_harm_turns_exactly_its_check_red(site, red, check, what):
-    await site.sql(*HARM[check][what])
+    await site.sql(*HARM[check][what], database=DATABASE.get(check, "inventory"))
     assert await red() == {check}
 
 

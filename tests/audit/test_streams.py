@@ -5,13 +5,22 @@ from uuid import uuid4
 import pytest
 
 from chassis.db import new_id
-from contracts.inventory import PartUpdated, PrintLogged
+from contracts.inventory import OrderUpdated, PrintLogged
 
 
 @pytest.fixture
 def event(streams):
     """An event that nobody consumes."""
-    return PartUpdated(tenant_id=streams.tenants[0], part_id=uuid4(), name="Ghost", version=1)
+    return OrderUpdated(
+        tenant_id=streams.tenants[0],
+        order_id=uuid4(),
+        priority="normal",
+        status="open",
+        fulfillment_status="unfulfilled",
+        created_at="2026-01-01T00:00:00Z",
+        allocations=(),
+        version=1,
+    )
 
 
 async def recorded(site, event, event_id):

@@ -1,6 +1,6 @@
 """Every check there is, by the ids of the reliability goals; ids are never reused."""
 
-from cli.audit import isolation, motion, prints, publishing, queue, receiving, spools, stock
+from cli.audit import isolation, motion, plates, prints, publishing, queue, receiving, spools, stock
 from cli.audit.check import Check
 
 CHECKS = (
@@ -16,6 +16,7 @@ CHECKS = (
     ),
     Check("A5", "priority first, then age; nobody waits beside free stock", queue.fair_queue),
     Check("A6", "every completed print is counted once, no failed one ever", prints.counted_once),
+    Check("A7", "what is on a plate was printed, and runs are as far as their plates", plates.conservation),
     Check("A8", "what remains on a spool is what it held, less what left it, once", spools.filament),
     Check("A9", "every recorded event was published, and nothing else", publishing.complete),
     Check("A10", "every message had its effect once, or is a dead letter", receiving.effective_once),
