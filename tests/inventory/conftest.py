@@ -86,6 +86,11 @@ class Shop:
         [item] = (await self.get(f"/inventory?part_id={part}"))["items"]
         return item["quantity_on_hand"], item["quantity_reserved"], item["quantity_available"]
 
+    async def stock_of_product(self, product: UUID) -> tuple[int, int, int]:
+        """On hand, reserved, available."""
+        [item] = (await self.get(f"/inventory?product_id={product}"))["items"]
+        return item["quantity_on_hand"], item["quantity_reserved"], item["quantity_available"]
+
     async def log(self, part: str, quantity: int) -> Any:
         return await self.post("/print-log", {"part_id": part, "quantity_printed": quantity})
 

@@ -1,23 +1,55 @@
 """What inventory listens to."""
 
+from chassis.db import Transaction
 from chassis.messaging import consumer, subscriber
-from contracts.printer_gateway import PlateCompleted, PlateCorrected, PlateFailed
+from contracts.printer_gateway import (
+    PlateClaimed,
+    PlateCompleted,
+    PlateCorrected,
+    PlateFailed,
+    PlateStarted,
+)
 from contracts.printers import PrinterRegistered, PrinterRetired, PrinterUpdated
 from contracts.production import (
+    ModelCreated,
+    ModelDeleted,
+    ModelUpdated,
     ProductArchived,
     ProductCreated,
     ProductUpdated,
     RunAssembled,
+    RunCancelled,
     RunCompleted,
+    RunCreated,
+    RunPlateUpdated,
+    RunReadyForAssembly,
     RunReverted,
+    RunStarted,
 )
+from inventory.handlers import materials
+from inventory.handlers.assembly import on_product, on_run_assembled, on_run_reverted
 from inventory.handlers.corrections import on_plate_messages
+from inventory.handlers.models import on_model
 from inventory.handlers.projections import on_printer
-from inventory.handlers.runs import on_product, on_run_assembled, on_run_completed, on_run_reverted
+from inventory.handlers.runs import on_run
+
+
+async def on_completed(tx: Transaction, event: RunCompleted) -> None:
+    await on_run(tx, event)
+    await materials.on_run_completed(tx, event)
+
+
+async def on_reverted(tx: Transaction, event: RunReverted) -> None:
+    await on_run_reverted(tx, event)
+    await materials.on_run_reverted(tx, event)
+
 
 CONSUMERS = (
     consumer(
-        "inventory-plates", on_plate_messages, events=[PlateCompleted, PlateFailed, PlateCorrected], batch=100
+        "inventory-plates",
+        on_plate_messages,
+        events=[PlateStarted, PlateClaimed, PlateCompleted, PlateFailed, PlateCorrected],
+        batch=100,
     ),
     subscriber(
         "inventory-printers",
@@ -27,12 +59,14 @@ CONSUMERS = (
     subscriber(
         "inventory-production",
         {
-            ProductCreated: on_product,
-            ProductUpdated: on_product,
-            ProductArchived: on_product,
-            RunCompleted: on_run_completed,
-            RunReverted: on_run_reverted,
+            **dict.fromkeys((ModelCreated, ModelUpdated, ModelDeleted), on_model),
+            **dict.fromkeys((ProductCreated, ProductUpdated, ProductArchived), on_product),
+            **dict.fromkeys(
+                (RunCreated, RunStarted, RunPlateUpdated, RunReadyForAssembly, RunCancelled), on_run
+            ),
             RunAssembled: on_run_assembled,
+            RunCompleted: on_completed,
+            RunReverted: on_reverted,
         },
     ),
 )

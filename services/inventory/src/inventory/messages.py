@@ -19,12 +19,14 @@ from contracts.inventory import (
     Priority,
     SpoolArchived,
     SpoolCreated,
+    SpoolLow,
+    SpoolOverdrawn,
     SpoolUpdated,
     StockChanged,
 )
 from inventory.domain.catalogue import Part
 from inventory.domain.orders import FulfillmentStatus, Order
-from inventory.domain.spools import Spool
+from inventory.domain.spools import ZERO, Entry, Spool
 from inventory.domain.stock import Level
 
 SpoolEvent = SpoolCreated | SpoolUpdated | SpoolArchived
@@ -84,6 +86,36 @@ def spool_event(kind: type[SpoolEvent], tenant_id: UUID, spool: Spool) -> SpoolE
         tag=spool.tag,
         is_archived=spool.is_archived,
         version=spool.version,
+    )
+
+
+def spool_low(tenant_id: UUID, spool: Spool) -> SpoolLow:
+    """It fell to its low level."""
+    return SpoolLow(
+        tenant_id=tenant_id,
+        spool_id=spool.id,
+        name=spool.name,
+        material=spool.material,
+        color=spool.color,
+        location=spool.location,
+        remaining_grams=spool.remaining_grams,
+        low_grams=spool.low_grams or ZERO,
+    )
+
+
+def spool_overdrawn(tenant_id: UUID, spool: Spool, entry: Entry) -> SpoolOverdrawn:
+    """More was booked than it held; `entry` took the last gram."""
+    return SpoolOverdrawn(
+        tenant_id=tenant_id,
+        spool_id=spool.id,
+        name=spool.name,
+        material=spool.material,
+        color=spool.color,
+        location=spool.location,
+        remaining_grams=spool.remaining_grams,
+        overdrawn_grams=-spool.remaining_grams,
+        source=entry.source.value,
+        source_id=entry.source_id,
     )
 
 

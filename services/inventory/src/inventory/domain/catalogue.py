@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+MADE_BY_MODEL = "model"
+"""`source` of what a model of production made, and follows it; a person's change makes it `MANUAL`."""
+MANUAL = "manual"
+
 
 class PartNotFoundError(Exception):
     code = "not_found"
@@ -63,6 +67,7 @@ class Part:
     version: int
     created_at: datetime
     updated_at: datetime
+    source: str = MANUAL
     mappings: int = 0
     """Active mappings: with none, its prints are not counted automatically."""
 
@@ -79,6 +84,7 @@ class Mapping:
     """Items per bed load; None means the part's `parts_per_print`."""
     is_active: bool
     created_at: datetime
+    source: str = MANUAL
 
 
 def check_deletable(*, has_stock: bool, has_open_demand: bool) -> None:

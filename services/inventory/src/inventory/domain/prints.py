@@ -1,7 +1,7 @@
 """Prints: which parts, and how many, a finished plate yields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 
@@ -20,7 +20,14 @@ class MappedPart:
     part_id: UUID
     name: str
     per_print: int
-    """Items per bed load: the mapping's quantity, else the part's `parts_per_print`."""
+    """Items per bed load: the mapping's quantity, else the printer's own configuration of the model, else the
+    part's `parts_per_print`.
+    """
+    model_id: UUID | None = None
+    is_mapped_quantity: bool = False
+    """Whether the mapping itself says how many."""
+    note: str | None = None
+    """What the mapping and the printer's configuration do not agree on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,17 @@ class Yield:
     part_id: UUID
     name: str
     quantity: int
+    note: str | None = None
+
+
+def on_printer(part: MappedPart, configured: int | None) -> MappedPart:
+    """What a part's file yields on a printer that has a configuration of its own, in items per bed load."""
+    if configured is None or configured == part.per_print:
+        return part
+    if not part.is_mapped_quantity:
+        return replace(part, per_print=configured)
+    says = f"the mapping says {part.per_print} per bed load, the printer's configuration {configured}"
+    return replace(part, note=f"{says}; counted as mapped")
 
 
 def yields(parts: Sequence[MappedPart], prints: int, good: int | None = None) -> list[Yield]:
@@ -40,7 +58,7 @@ def yields(parts: Sequence[MappedPart], prints: int, good: int | None = None) ->
     """
     if good is not None and len(parts) == 1:
         return [Yield(parts[0].part_id, parts[0].name, good)]
-    return [Yield(part.part_id, part.name, prints * part.per_print) for part in parts]
+    return [Yield(part.part_id, part.name, prints * part.per_print, part.note) for part in parts]
 
 
 MappingIndex = Mapping[str, Sequence[MappedPart]]

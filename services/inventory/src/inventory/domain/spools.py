@@ -4,7 +4,7 @@ What remains is the initial weight plus the sum of the transactions, never clamp
 some weighing or some estimate was wrong, and hiding that would hide the mistake.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -99,6 +99,12 @@ class Entry:
     reason: str
     source_id: UUID | None = None
     reverses: UUID | None = None
+    material_id: UUID | None = None
+    """The material of the run."""
+    run_version: int | None = None
+    """Which completion of the run it belongs to."""
+    tray: int | None = None
+    """The tray of the print."""
 
 
 def check_usable(spool: Spool, grams: Decimal, *, force: bool) -> None:
@@ -114,25 +120,56 @@ def check_usable(spool: Spool, grams: Decimal, *, force: bool) -> None:
         raise InsufficientFilamentError(spool.remaining_grams, grams)
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a run used of one spool, in grams."""
+
+    id: UUID | None
+    spool_id: UUID
+    grams: Decimal
+
+
 def run_usage(
-    run_id: UUID, number: str, used: Mapping[UUID, Decimal], booked: Mapping[UUID, Decimal]
+    run_id: UUID, number: str, version: int, used: Sequence[Material], booked: Mapping[UUID, Decimal]
 ) -> list[Entry]:
-    """What a completed run books: what it used of each spool, less what its prints have booked already.
+    """What a completed run books: what it used, less what its prints have booked of the same spool already.
 
     Args:
         run_id: the run.
         number: its number, for people.
-        used: grams by spool, as the run says.
+        version: of the run that was completed.
+        used: as the run says.
         booked: grams by spool that prints of this run booked themselves.
+
+    Returns:
+        An entry for each material, also for 0 grams.
     """
+    left = dict(booked)
+    last = {one.spool_id: n for n, one in enumerate(used)}
     entries = []
-    for spool_id, grams in used.items():
-        rest = grams - booked.get(spool_id, ZERO)
-        if rest:
-            entries.append(
-                Entry(spool_id, TransactionType.USAGE, TransactionSource.RUN, -rest, f"run {number}", run_id)
+    for n, one in enumerate(used):
+        covered = left.get(one.spool_id, ZERO)
+        if n != last[one.spool_id]:
+            covered = min(covered, one.grams)
+        left[one.spool_id] = left.get(one.spool_id, ZERO) - covered
+        entries.append(
+            Entry(
+                one.spool_id,
+                TransactionType.USAGE,
+                TransactionSource.RUN,
+                covered - one.grams,
+                f"run {number}",
+                run_id,
+                material_id=one.id,
+                run_version=version,
             )
+        )
     return entries
+
+
+def overdrawn(before: Decimal, after: Decimal) -> Decimal:
+    """How much of what was booked a spool did not hold, in grams."""
+    return max(ZERO, -after) - max(ZERO, -before)
 
 
 def reversal(entries: Iterable[tuple[UUID, Entry]], reason: str) -> list[Entry]:

@@ -8,6 +8,7 @@ from contracts.inventory import PartCreated, PartDeleted, PartUpdated
 from contracts.matching import fold
 from inventory import messages
 from inventory.domain.catalogue import (
+    MANUAL,
     DuplicateMappingError,
     Mapping,
     MappingNotFoundError,
@@ -16,16 +17,19 @@ from inventory.domain.catalogue import (
     UnknownPartError,
     check_deletable,
 )
+from inventory.handlers import models
 from inventory.store import catalogue as store
 from inventory.store import stock as stock_store
 
 
 async def create_part(tx: Transaction, values: dict[str, Any]) -> Part:
-    """Add a part, with an empty stock.
+    """Add a part, with an empty stock; the part that its model made by itself becomes the one described.
 
     Raises:
         DuplicatePartError: its name or SKU is taken.
     """
+    if made := await models.take_over_part(tx, values):
+        return made
     part = await store.insert_part(tx, values)
     await stock_store.create_item(tx, part.id, part.name, part_id=part.id)
     tx.emit(messages.part_event(PartCreated, tx.tenant_id, part))
@@ -40,7 +44,7 @@ async def update_part(tx: Transaction, part_id: UUID, values: dict[str, Any]) ->
         DuplicatePartError: its new name or SKU is taken.
     """
     if values:
-        part = await store.update_part(tx, part_id, values)
+        part = await store.update_part(tx, part_id, values | {"source": MANUAL})
         if part is None:
             raise PartNotFoundError
         await stock_store.rename_item(tx, part_id, part.name)
@@ -87,14 +91,16 @@ async def list_parts(tx: Transaction, *, search: str | None, skip: int, limit: i
 async def create_mapping(
     tx: Transaction, *, gcode_filename: str, part_id: UUID, quantity: int | None, is_active: bool
 ) -> Mapping:
-    """Map a file to a part; a file may yield several parts.
+    """Map a file to a part; a file may yield several parts. What its model mapped by itself steps aside.
 
     Raises:
         UnknownPartError: there is no such part.
         DuplicateMappingError: the file is mapped to this part already.
     """
-    if await store.get_part(tx, part_id) is None:
+    part = await store.get_part(tx, part_id)
+    if part is None:
         raise UnknownPartError
+    await models.step_aside(tx, fold(gcode_filename), part)
     mapping_id = await store.insert_mapping(
         tx,
         gcode_filename=gcode_filename,
@@ -114,7 +120,7 @@ async def update_mapping(tx: Transaction, mapping_id: UUID, values: dict[str, An
     Raises:
         MappingNotFoundError: there is no such mapping.
     """
-    if values and not await store.update_mapping(tx, mapping_id, values):
+    if values and not await store.update_mapping(tx, mapping_id, values | {"source": MANUAL}):
         raise MappingNotFoundError
     return await get_mapping(tx, mapping_id)
 

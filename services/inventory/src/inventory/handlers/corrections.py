@@ -16,6 +16,7 @@ from inventory import messages as said
 from inventory.domain.allocation import reclaim
 from inventory.domain.corrections import NotCountedYetError, Target, change, share
 from inventory.domain.stock import Level, Movement, MovementKind
+from inventory.handlers.claims import count_parked, on_claims, on_starts
 from inventory.handlers.plates import find_parts, logged, on_plates
 from inventory.handlers.settling import settle
 from inventory.store import corrections as store
@@ -27,8 +28,11 @@ from inventory.store.prints import LogEntry
 
 
 async def on_plate_messages(tx: Transaction, messages: Sequence[Message]) -> None:
-    """Count what ended, then correct what was counted wrongly."""
+    """Note what began and whose it is, count what ended, then correct what was counted wrongly."""
+    await on_starts(tx, messages)
+    claimed = await on_claims(tx, messages)
     await on_plates(tx, messages)
+    await count_parked(tx, claimed)
     events = [m.event for m in messages if isinstance(m.event, PlateCorrected)]
     if not events:
         return
@@ -98,11 +102,11 @@ async def _move(tx: Transaction, entries: Sequence[LogEntry], target: Target) ->
     for entry in changed:
         if entry.part_id is not None:
             tx.emit(logged(tx.tenant_id, entry, entry.part_id))
-    freed = await _reclaim(tx, levels, movements, target.words)
+    freed = await reclaim_missing(tx, levels, movements, target.words)
     await settle(tx, levels, movements, freed=freed, reason=target.words)
 
 
-async def _reclaim(
+async def reclaim_missing(
     tx: Transaction, levels: Mapping[UUID, Level], movements: Sequence[Movement], reason: str
 ) -> dict[UUID, int]:
     """Take from orders what the stock will not hold any more; returns what became free, by item."""

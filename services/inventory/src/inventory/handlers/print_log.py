@@ -65,7 +65,7 @@ async def _parts(tx: Transaction, report: ManualPrint) -> list[MappedPart]:
             raise UnknownPartError
         return list(parts.values())
     name = report.gcode_filename or ""
-    found = await find_parts(tx, name)
+    found = await find_parts(tx, name, printer_id=report.printer_id)
     if isinstance(found, NoMatch):
         raise UnmappedFileError(name, found.reason)
     return found

@@ -1,85 +1,131 @@
-"""What production's runs mean for stock and spools: filament used, products assembled."""
+"""Production runs as demand: what their products need of stocked parts is reserved as for orders."""
 
-from collections import defaultdict
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from chassis.db import Transaction
 from contracts.production import (
-    ProductArchived,
-    ProductCreated,
-    ProductUpdated,
     RunAssembled,
+    RunCancelled,
     RunCompleted,
+    RunCreated,
+    RunPlateUpdated,
+    RunReadyForAssembly,
     RunReverted,
+    RunStarted,
 )
-from inventory.domain.assembly import consume
-from inventory.domain.spools import SpoolNotFoundError, TransactionSource, reversal, run_usage
-from inventory.domain.stock import Movement, MovementKind
+from inventory.domain.allocation import Grant, Rank
+from inventory.domain.runs import RunLine, release, replan
+from inventory.domain.stock import Level
 from inventory.handlers.settling import settle
-from inventory.handlers.spools import book
-from inventory.store import products as product_store
-from inventory.store import spools as spool_store
+from inventory.store import models as model_store
+from inventory.store import runs as store
 from inventory.store import stock as stock_store
 
-ProductState = ProductCreated | ProductUpdated | ProductArchived
+RunState = (
+    RunCreated
+    | RunStarted
+    | RunPlateUpdated
+    | RunReadyForAssembly
+    | RunAssembled
+    | RunCompleted
+    | RunReverted
+    | RunCancelled
+)
+WAITING = {"pending", "in_progress"}
+KEEPING = WAITING | {"ready_for_assembly", "completed"}
 
 
-async def on_product(tx: Transaction, event: ProductState) -> None:
-    """Keep a product's name and bill of models, and its stock."""
-    await product_store.upsert(
+async def on_run(tx: Transaction, event: RunState) -> None:
+    """Keep a run and what it needs; one that ends, or was put together, needs nothing any more."""
+    wanted = await needs(tx, event)
+    levels = await stock_store.lock_levels(tx, {*wanted, *await store.items(tx, event.run_id)})
+    if await keep(tx, event):
+        await _demand(tx, event, {item: n for item, n in wanted.items() if item in levels}, levels)
+
+
+async def keep(tx: Transaction, event: RunState) -> bool:
+    """Keep what a run says of itself; False when something newer is known. The locks on stock are held."""
+    known = await store.lock(tx, event.run_id)
+    if known is not None and known >= event.version:
+        return False
+    await store.upsert(
         tx,
-        event.product_id,
-        name=event.name,
-        models={line.model_id: line.quantity for line in event.models},
-        is_archived=event.is_archived,
+        event.run_id,
+        number=event.run_number,
+        product_id=event.product_id,
+        priority=int(Rank.of(event.priority)),
+        due_date=event.due_date,
+        is_open=event.status in WAITING and not event.is_deleted,
+        planned=_planned(event),
         version=event.version,
     )
+    return True
 
 
-async def on_run_completed(tx: Transaction, event: RunCompleted) -> None:
-    """Book what a run used of each spool, less what its prints have booked themselves."""
-    used: defaultdict[UUID, Decimal] = defaultdict(Decimal)
-    prints: set[UUID] = set()
-    for material in event.materials:
-        used[material.spool_id] += material.model_grams + material.flushed_grams + material.tower_grams
-        prints.update(material.print_ids)
-    if used.keys() - (await spool_store.lock(tx, used)).keys():
-        raise SpoolNotFoundError  # a dead letter: filament of a spool nobody knows must not vanish
-    if await spool_store.standing_usage(tx, TransactionSource.RUN, [event.run_id]):
-        return  # said again; it was booked
-    booked: defaultdict[UUID, Decimal] = defaultdict(Decimal)
-    for _, entry in await spool_store.standing_usage(tx, TransactionSource.PRINT, prints):
-        booked[entry.spool_id] -= entry.grams
-    await book(tx, run_usage(event.run_id, event.run_number, used, booked))
+async def needs(tx: Transaction, event: RunState) -> dict[UUID, int]:
+    """Items of stocked parts that a run's products need; a run without a product prints for the shelf."""
+    is_over = event.is_deleted or event.assembled_at is not None or event.status not in KEEPING
+    if is_over or event.product_id is None or event.mode != "plates":
+        return {}
+    parts = await model_store.parts_of(tx, {demand.model_id for demand in event.demands})
+    wanted: Counter[UUID] = Counter()
+    for demand in event.demands:
+        if demand.model_id in parts:
+            wanted[parts[demand.model_id]] += demand.items_needed
+    return dict(wanted)
 
 
-async def on_run_reverted(tx: Transaction, event: RunReverted) -> None:
-    """Give back what a run booked."""
-    standing = await spool_store.standing_usage(tx, TransactionSource.RUN, [event.run_id])
-    await spool_store.lock(tx, {entry.spool_id for _, entry in standing})
-    # Asked again under the locks: another replica may have undone it meanwhile.
-    standing = await spool_store.standing_usage(tx, TransactionSource.RUN, [event.run_id])
-    await book(tx, reversal(standing, f"run {event.run_number} was reverted"))
+async def _demand(
+    tx: Transaction, event: RunState, wanted: Mapping[UUID, int], levels: Mapping[UUID, Level]
+) -> None:
+    lines = await store.lines(tx, event.run_id)
+    change = replan(event.run_id, lines, wanted, waits=event.status in WAITING | {"ready_for_assembly"})
+    reason = f"run {event.run_number}"
+    await free(tx, change.freed, f"{reason} needs less")
+    await store.set_needed(tx, change.needed)
+    await store.add_lines(tx, event.run_id, change.added)
+    await store.take_priority(tx, event.run_id)
+    if not wanted:
+        await store.close(tx, event.run_id)
+    await settle(tx, levels, freed=freed_items(change.freed), reason=reason)
 
 
-async def on_run_assembled(tx: Transaction, event: RunAssembled) -> None:
-    """Products come into stock, and the parts they were put together from leave it."""
-    if event.product_id is None or not event.assembled_quantity:
-        return
-    per_product = await product_store.parts_of(tx, event.product_id)
-    needed = {part: quantity * event.assembled_quantity for part, quantity in per_product.items()}
-    levels = await stock_store.lock_levels(tx, [*needed, event.product_id])
-    if event.product_id not in levels:
-        return
-    reason = f"run {event.run_number} was assembled"
-    movements = [
-        Movement(event.product_id, event.assembled_quantity, MovementKind.ASSEMBLY, reason, event.run_id)
+async def free(tx: Transaction, grants: Sequence[Grant], reason: str) -> None:
+    """Note that a run gives back what it had."""
+    if grants:
+        await stock_store.grant(tx, grants, reason)
+
+
+def freed_items(grants: Sequence[Grant]) -> dict[UUID, int]:
+    freed: Counter[UUID] = Counter()
+    for grant in grants:
+        freed[grant.item_id] -= grant.quantity
+    return dict(freed)
+
+
+async def end(
+    tx: Transaction, event: RunState, lines: Sequence[RunLine], taken: Mapping[UUID, int]
+) -> dict[UUID, int]:
+    """Close the lines of a run that was put together from what it had; returns what is reserved no longer."""
+    left = release(event.run_id, lines, taken)
+    await free(tx, left, f"run {event.run_number} was assembled")
+    await store.consume(tx, event.run_id, taken)
+    await store.close(tx, event.run_id)
+    return dict(Counter(freed_items(left)) + Counter(taken))
+
+
+def _planned(event: RunState) -> list[dict[str, object]]:
+    """Bed loads that are still to be printed."""
+    is_open = event.status in WAITING and not event.is_deleted
+    return [
+        {
+            "model_id": str(plate.model_id),
+            "printer_id": str(plate.printer_id),
+            "loads": plate.quantity - plate.prints_done,
+            "items": (plate.quantity - plate.prints_done) * plate.prints_per_plate,
+        }
+        for plate in event.plates
+        if is_open and plate.status in {"pending", "printing"} and plate.quantity > plate.prints_done
     ]
-    for taken in consume(needed, {item: level.available for item, level in levels.items()}):
-        short = f"{reason}; {taken.missing} more were needed" if taken.missing else reason
-        if taken.taken:
-            movements.append(
-                Movement(taken.item_id, -taken.taken, MovementKind.ASSEMBLY, short, event.run_id)
-            )
-    await settle(tx, levels, movements, reason=reason)

@@ -1,6 +1,7 @@
 """Spools: kept, used by hand, weighed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from chassis.db import Transaction
 from contracts.inventory import SpoolArchived, SpoolCreated, SpoolUpdated
 from inventory import messages
 from inventory.domain.spools import (
+    ZERO,
     Entry,
     Spool,
     SpoolNotFoundError,
@@ -39,9 +41,12 @@ async def change(tx: Transaction, spool_id: UUID, values: dict[str, Any]) -> Spo
     """
     if not values:
         return await get(tx, spool_id)
+    before = await store.get(tx, spool_id)
     spool = await store.update_spool(tx, spool_id, values)
     if spool is None:
         raise SpoolNotFoundError
+    if spool.is_low and before and not before.is_low:
+        tx.emit(messages.spool_low(tx.tenant_id, spool))
     kind = SpoolArchived if values.get("is_archived") else SpoolUpdated
     tx.emit(messages.spool_event(kind, tx.tenant_id, spool))
     return spool
@@ -58,7 +63,7 @@ async def use(tx: Transaction, spool_id: UUID, grams: Decimal, reason: str, *, f
     spool = await _locked(tx, spool_id)
     check_usable(spool, grams, force=force)
     entry = Entry(spool_id, TransactionType.USAGE, TransactionSource.MANUAL, -grams, reason)
-    [used] = await book(tx, [entry])
+    _, [used] = await book(tx, [entry])
     return used
 
 
@@ -73,16 +78,28 @@ async def weigh(tx: Transaction, spool_id: UUID, grams: Decimal, reason: str) ->
     if not difference:
         return spool
     entry = Entry(spool_id, TransactionType.ADJUSTMENT, TransactionSource.WEIGH_IN, difference, reason)
-    [weighed] = await book(tx, [entry])
+    _, [weighed] = await book(tx, [entry])
     return weighed
 
 
-async def book(tx: Transaction, entries: Sequence[Entry]) -> list[Spool]:
-    """Write transactions of locked spools and say what the spools hold now."""
-    spools = await store.book(tx, entries)
+async def book(tx: Transaction, entries: Sequence[Entry]) -> tuple[list[UUID], list[Spool]]:
+    """Write transactions of locked spools and say what the spools hold now; whoever fell low is named.
+
+    Returns:
+        The ids of the transactions, and the spools as they are now.
+    """
+    ids, spools = await store.book(tx, entries)
     for spool in spools:
         tx.emit(messages.spool_event(SpoolUpdated, tx.tenant_id, spool))
-    return spools
+        booked = [entry for entry in entries if entry.spool_id == spool.id]
+        before = replace(
+            spool, remaining_grams=spool.remaining_grams - sum((e.grams for e in booked), start=ZERO)
+        )
+        if spool.is_low and not before.is_low:
+            tx.emit(messages.spool_low(tx.tenant_id, spool))
+        if spool.remaining_grams < 0 <= before.remaining_grams:
+            tx.emit(messages.spool_overdrawn(tx.tenant_id, spool, booked[-1]))
+    return ids, spools
 
 
 async def get(tx: Transaction, spool_id: UUID) -> Spool:

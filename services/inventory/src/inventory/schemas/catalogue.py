@@ -1,6 +1,7 @@
 """Parts and gcode mappings."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from chassis.edge import Page
@@ -33,6 +34,8 @@ class PartOut(Answer):
     description: str | None
     parts_per_print: int
     model_id: UUID | None
+    source: Literal["manual", "model"]
+    """`model`: made by its model, which it follows until somebody changes it."""
     mappings: int
     """Active gcode mappings: with none, its prints are not counted automatically."""
     created_at: datetime
@@ -65,6 +68,8 @@ class MappingOut(Answer):
     part_name: str
     quantity: int | None
     is_active: bool
+    source: Literal["manual", "model"]
+    """`model`: made by the model whose file it is; goes with it until somebody changes it."""
     created_at: datetime
 
 

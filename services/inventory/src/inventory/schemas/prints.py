@@ -45,6 +45,12 @@ class PrintLogOut(Answer):
     status: Literal["success", "failed"]
     source: Literal["bambu_auto", "manual"]
     failure_reason: str | None
+    yield_note: str | None
+    """What the mapping and the printer's configuration do not agree on."""
+    run_id: UUID | None = None
+    """The production run that claims the print."""
+    is_disputed: bool = False
+    """More than one run or job claims it: somebody should look."""
     completed_at: datetime
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from chassis.db import Transaction, new_id
-from inventory.domain.catalogue import DuplicatePartError, Mapping, Part
+from inventory.domain.catalogue import MADE_BY_MODEL, DuplicatePartError, Mapping, Part
 from inventory.tables import GCODE_PART_MAPPINGS as MAPPINGS
 from inventory.tables import PARTS
 
@@ -24,6 +24,7 @@ _PART_COLUMNS = [
         "version",
         "created_at",
         "updated_at",
+        "source",
     )
 ]
 _MAPPING_COUNT = (
@@ -41,6 +42,7 @@ _MAPPING = select(
     MAPPINGS.c.quantity,
     MAPPINGS.c.is_active,
     MAPPINGS.c.created_at,
+    MAPPINGS.c.source,
 ).join(PARTS, PARTS.c.id == MAPPINGS.c.part_id)
 
 
@@ -147,6 +149,25 @@ async def insert_mapping(
     )
     found: UUID | None = (await tx.session.execute(statement)).scalar_one_or_none()
     return found
+
+
+async def made_by_model(tx: Transaction, *, name: str, model_id: UUID | None) -> Part | None:
+    """The part that this model made by itself, or a model of this name."""
+    is_same = func.lower(PARTS.c.name) == name.lower()
+    statement = select(*_PART_COLUMNS).where(
+        PARTS.c.source == MADE_BY_MODEL, PARTS.c.model_id == model_id if model_id else is_same, *_alive(tx)
+    )
+    row = (await tx.session.execute(statement.limit(1))).one_or_none()
+    return Part(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+
+
+async def mapped_by_model(tx: Transaction, folded: str) -> list[Mapping]:
+    """What a model mapped this file to by itself."""
+    statement = _MAPPING.where(
+        MAPPINGS.c.tenant_id == tx.tenant_id, MAPPINGS.c.folded == folded, MAPPINGS.c.source == MADE_BY_MODEL
+    )
+    rows = await tx.session.execute(statement)
+    return [Mapping(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 async def get_mapping(tx: Transaction, mapping_id: UUID) -> Mapping | None:

@@ -10,25 +10,26 @@ from chassis.db import Transaction
 from inventory.domain.prints import MappedPart
 
 _MAPPED = """
-SELECT m.folded, p.id AS part_id, p.name, coalesce(m.quantity, p.parts_per_print) AS per_print
+SELECT m.folded, p.id AS part_id, p.name, coalesce(m.quantity, p.parts_per_print) AS per_print,
+       p.model_id, m.quantity IS NOT NULL AS is_mapped_quantity
 FROM gcode_part_mappings AS m JOIN parts AS p ON p.id = m.part_id
 WHERE m.tenant_id = $1 AND m.folded = ANY($2::text[]) AND m.is_active AND p.deleted_at IS NULL
 ORDER BY m.folded, m.created_at
 """
 _PARTS = """
-SELECT id AS part_id, name, parts_per_print AS per_print FROM parts
+SELECT id AS part_id, name, parts_per_print AS per_print, model_id FROM parts
 WHERE tenant_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NULL
 """
 _LOG = """
 INSERT INTO inventory_print_log
     (id, tenant_id, print_id, part_id, printer_id, gcode_filename, prints, quantity_printed, status, source,
-     failure_reason, actor, completed_at, created_at)
+     failure_reason, actor, completed_at, created_at, yield_note)
 SELECT id, $1, print_id, part_id, printer_id, file_name, prints, quantity, status, source, failure, $2,
-       completed_at, $3
+       completed_at, $3, note
 FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::int[], $10::int[], $11::text[],
-            $12::text[], $13::text[], $14::timestamptz[])
+            $12::text[], $13::text[], $14::timestamptz[], $15::text[])
      AS r(id, print_id, part_id, printer_id, file_name, prints, quantity, status, source, failure,
-          completed_at)
+          completed_at, note)
 ON CONFLICT (tenant_id, print_id, part_id) DO NOTHING
 RETURNING id
 """
@@ -42,15 +43,23 @@ ON CONFLICT DO NOTHING RETURNING print_id
 _PAGE = """
 SELECT l.id, l.print_id, l.part_id, p.name AS part_name, l.printer_id, l.gcode_filename, l.prints,
        l.quantity_printed, l.quantity_gone, l.revision, l.status, l.source, l.failure_reason, l.actor,
-       l.completed_at, count(*) OVER () AS total
+       l.yield_note, l.completed_at, c.run_id, coalesce(c.claimants > 1, false) AS is_disputed,
+       count(*) OVER () AS total
 FROM inventory_print_log AS l LEFT JOIN parts AS p ON p.id = l.part_id
+LEFT JOIN LATERAL (
+    SELECT count(*) AS claimants, (array_agg(run_id ORDER BY created_at, claimant_id))[1] AS run_id
+    FROM print_claims WHERE tenant_id = l.tenant_id AND print_id = l.print_id
+) AS c ON true
 WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.part_id = $2) AND ($3::text IS NULL OR l.status = $3)
 ORDER BY l.completed_at DESC, l.id DESC OFFSET $4 LIMIT $5
 """
 _PAGE_UNMAPPED = """
 SELECT print_id, printer_id, file_name, candidates, plate_index, prints, reason, completed_at,
        count(*) OVER () AS total
-FROM unmapped_prints WHERE tenant_id = $1 ORDER BY completed_at DESC OFFSET $2 LIMIT $3
+FROM unmapped_prints AS u
+WHERE tenant_id = $1
+  AND NOT EXISTS (SELECT FROM print_claims AS c WHERE c.tenant_id = $1 AND c.print_id = u.print_id)
+ORDER BY completed_at DESC OFFSET $2 LIMIT $3
 """
 
 
@@ -72,6 +81,7 @@ class LogEntry:
     completed_at: datetime
     quantity_gone: int = 0
     revision: int = 0
+    yield_note: str | None = None
 
 
 async def mapped_parts(tx: Transaction, folded: Collection[str]) -> dict[str, list[MappedPart]]:
@@ -79,7 +89,15 @@ async def mapped_parts(tx: Transaction, folded: Collection[str]) -> dict[str, li
     index: dict[str, list[MappedPart]] = defaultdict(list)
     if folded:
         for row in await (await tx.raw()).fetch(_MAPPED, tx.tenant_id, list(folded)):
-            index[row["folded"]].append(MappedPart(row["part_id"], row["name"], row["per_print"]))
+            index[row["folded"]].append(
+                MappedPart(
+                    row["part_id"],
+                    row["name"],
+                    row["per_print"],
+                    row["model_id"],
+                    row["is_mapped_quantity"],
+                )
+            )
     return index
 
 
@@ -88,7 +106,19 @@ async def parts(tx: Transaction, part_ids: Collection[UUID]) -> dict[UUID, Mappe
     if not part_ids:
         return {}
     rows = await (await tx.raw()).fetch(_PARTS, tx.tenant_id, list(part_ids))
-    return {row["part_id"]: MappedPart(row["part_id"], row["name"], row["per_print"]) for row in rows}
+    return {row["part_id"]: MappedPart(**row) for row in rows}
+
+
+async def mapped(tx: Transaction, part_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these parts whose prints are counted by themselves: a file is mapped to them."""
+    if not part_ids:
+        return set()
+    rows = await (await tx.raw()).fetch(
+        "SELECT DISTINCT part_id FROM gcode_part_mappings"
+        " WHERE tenant_id = $1 AND part_id = ANY($2::uuid[]) AND is_active",
+        *(tx.tenant_id, list(part_ids)),
+    )
+    return {row["part_id"] for row in rows}
 
 
 async def add_log(tx: Transaction, entries: Sequence[LogEntry]) -> set[UUID]:
@@ -109,6 +139,7 @@ async def add_log(tx: Transaction, entries: Sequence[LogEntry]) -> set[UUID]:
         [e.source for e in entries],
         [e.failure_reason for e in entries],
         [e.completed_at for e in entries],
+        [e.yield_note for e in entries],
     )
     return {row["id"] for row in rows}
 

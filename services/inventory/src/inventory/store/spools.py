@@ -118,25 +118,33 @@ async def page(
     return [_spool(row) for row in await tx.session.execute(statement)], total or 0
 
 
-async def book(tx: Transaction, entries: Sequence[Entry]) -> list[Spool]:
-    """Write transactions of locked spools, and change their weights; returns the spools as they are now."""
+async def book(tx: Transaction, entries: Sequence[Entry]) -> tuple[list[UUID], list[Spool]]:
+    """Write transactions of locked spools, and change their weights.
+
+    Returns:
+        The ids of the transactions, and the spools as they are now.
+    """
     if not entries:
-        return []
+        return [], []
+    ids = [new_id() for _ in entries]
     rows = [
         {
-            "id": new_id(),
+            "id": transaction_id,
             "tenant_id": tx.tenant_id,
             "spool_id": entry.spool_id,
             "type": entry.type.value,
             "source": entry.source.value,
             "source_id": entry.source_id,
+            "material_id": entry.material_id,
+            "run_version": entry.run_version,
+            "tray": entry.tray,
             "grams": entry.grams,
             "reason": entry.reason,
             "reverses_id": entry.reverses,
             "actor": tx.actor.name,
             "created_at": tx.now,
         }
-        for entry in entries
+        for transaction_id, entry in zip(ids, entries, strict=True)
     ]
     await tx.session.execute(insert(TRANSACTIONS), rows)
     changed = []
@@ -153,7 +161,24 @@ async def book(tx: Transaction, entries: Sequence[Entry]) -> list[Spool]:
             .returning(*_COLUMNS)
         )
         changed.append(_spool((await tx.session.execute(statement)).one()))
-    return changed
+    return ids, changed
+
+
+async def lock_by_tag(tx: Transaction, tags: Collection[str]) -> dict[str, Spool]:
+    """Lock the spools that have these tags, by tag."""
+    statement = _own(tx).where(SPOOLS.c.tag.in_(tags)).order_by(SPOOLS.c.id).with_for_update(of=SPOOLS)
+    return {str(row.tag): _spool(row) for row in await tx.session.execute(statement)}
+
+
+async def booked_trays(tx: Transaction, print_ids: Collection[UUID]) -> set[tuple[UUID, int | None]]:
+    """Prints and trays whose filament is booked, undone or not."""
+    statement = select(TRANSACTIONS.c.source_id, TRANSACTIONS.c.tray).where(
+        TRANSACTIONS.c.tenant_id == tx.tenant_id,
+        TRANSACTIONS.c.source == TransactionSource.PRINT.value,
+        TRANSACTIONS.c.type == TransactionType.USAGE.value,
+        TRANSACTIONS.c.source_id.in_(print_ids),
+    )
+    return {(row.source_id, row.tray) for row in await tx.session.execute(statement)}
 
 
 async def standing_usage(
