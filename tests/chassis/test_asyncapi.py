@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from chassis import asyncapi
 from chassis.messaging import subscriber
-from chassis.rpc import Responder
+from chassis.rpc import Exchange, Responder
 from contracts import topology
 from contracts.printer_gateway import PlateCompleted
 from contracts.printers import PrinterRegistered
@@ -35,7 +35,8 @@ def document() -> asyncapi.Document:
     """Of a service with everything: inventory's rights, one consumer with two events, one question."""
     consumers = [subscriber("inventory-plates", {PlateCompleted: nothing, PrinterRegistered: nothing})]
     responders = [Responder("rpc.inventory.power.*", Question, Answer, nothing)]
-    return asyncapi.document("inventory", consumers, responders)
+    by_hand = Exchange("rpc.inventory.root.*.*", Question, Answer)
+    return asyncapi.document("inventory", consumers, [*responders, by_hand])
 
 
 @pytest.fixture
@@ -76,6 +77,7 @@ def test_it_receives_what_its_consumers_understand(document: asyncapi.Document):
         "plate.completed.{tenant_id}.{printer_id}",
         "printer.registered.{tenant_id}.{printer_id}",
         "rpc.inventory.power.{tenant_id}",
+        "rpc.inventory.root.{tenant_id}.{entity_id}",
     }
 
 

@@ -14,7 +14,7 @@ from faststream.specification import AsyncAPI
 from pydantic import BaseModel
 
 from chassis.messaging import Consumer
-from chassis.rpc import Responder
+from chassis.rpc import Exchange
 from contracts import topology
 from contracts.envelope import Event
 from contracts.json_schema import headers
@@ -25,7 +25,7 @@ Document = dict[str, Any]
 _VARIABLE = re.compile(r"{(\w+)}")
 
 
-def document(service: str, consumers: Sequence[Consumer], responders: Sequence[Responder]) -> Document:
+def document(service: str, consumers: Sequence[Consumer], exchanges: Sequence[Exchange]) -> Document:
     """The AsyncAPI 3 document of one service."""
     # Where the broker is depends on the installation, and its address may hold a password.
     broker = NatsBroker("nats://{host}", logger=None)
@@ -33,13 +33,13 @@ def document(service: str, consumers: Sequence[Consumer], responders: Sequence[R
         _sends(broker, f"send {event.ce_type()}", _address(event), event)
     for event, source in _received(service, consumers):
         _receives(broker, f"receive {event.ce_type()}", _address(event), event, source)
-    for responder in responders:
-        subject = responder.subject.replace("*", "{tenant_id}")
-        _receives(broker, f"answer {_question(responder)}", subject, responder.request, "Asks and waits.")
-        _sends(broker, f"reply {_question(responder)}", subject, responder.answer)
+    for exchange in exchanges:
+        subject = exchange.subject.replace("*", "{tenant_id}", 1).replace("*", "{entity_id}")
+        _receives(broker, f"answer {_question(exchange)}", subject, exchange.request, "Asks and waits.")
+        _sends(broker, f"reply {_question(exchange)}", subject, exchange.answer)
     specification = AsyncAPI(broker, title=f"Platework {service}", version="1", schema_version="3.0.0")
     made: Document = specification.to_specification().to_jsonable()
-    _complete(made, responders)
+    _complete(made, exchanges)
     tidy: Document = _tidy(made)
     return tidy
 
@@ -76,8 +76,8 @@ def _address(event: type[Event]) -> str:
     return event.address().replace("{tenant_id}.{tenant_id}", "{tenant_id}.{entity_id}")
 
 
-def _question(responder: Responder) -> str:
-    return responder.subject.removesuffix(".*")
+def _question(exchange: Exchange) -> str:
+    return exchange.subject.replace(".*", "")
 
 
 def _matches(patterns: Sequence[str], event: type[Event]) -> bool:
@@ -103,7 +103,7 @@ def _receives(broker: NatsBroker, title: str, subject: str, model: type[BaseMode
     broker.subscriber(subject, title=title, description=text)(handle)
 
 
-def _complete(made: Document, responders: Sequence[Responder]) -> None:
+def _complete(made: Document, exchanges: Sequence[Exchange]) -> None:
     """Add what the generator leaves out: our headers, the variables of addresses, replies."""
     for server in made["servers"].values():
         server["variables"] = {"host": {"description": "Host and port of the installation's NATS."}}
@@ -112,8 +112,8 @@ def _complete(made: Document, responders: Sequence[Responder]) -> None:
         event = EVENTS.get(name.partition(":")[0].partition(" ")[2])
         if event is not None:
             message["headers"] = headers(event)
-    for responder in responders:
-        name = _question(responder)
+    for exchange in exchanges:
+        name = _question(exchange)
         made["channels"][f"reply {name}"]["address"] = None  # the inbox that the question names
         reply = {"channel": {"$ref": f"#/channels/reply {name}"}}
         made["operations"][f"answer {name}"]["reply"] = reply

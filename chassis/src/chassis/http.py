@@ -32,7 +32,7 @@ from chassis.dead_letters import DeadLetterStore
 from chassis.edge import PUBLIC, router
 from chassis.messaging import Consumer
 from chassis.relay import Relay
-from chassis.rpc import Responder
+from chassis.rpc import Exchange, Responder
 from chassis.settings import DatabaseSettings, ServiceSettings
 from chassis.telemetry import HTTP_SECONDS, log
 
@@ -80,6 +80,8 @@ class Service:
     consumers: Sequence[Consumer] = ()
     dead_letters: Table | None = None
     responders: Callable[[Runtime], Sequence[Responder]] = lambda _: ()
+    exchanges: Sequence[Exchange] = ()
+    """Questions that background loops answer, for the description of the messages."""
     background: Sequence[Background] = ()
     """Loops that run beside the rest until the service stops."""
     root_routers: Sequence[APIRouter] = ()
@@ -171,7 +173,8 @@ def _operations(service: Service, runtime: Runtime) -> APIRouter:
     @cache
     def messages() -> asyncapi.Document:
         name = service.settings.service
-        return asyncapi.document(name, service.consumers, service.responders(runtime))
+        exchanges = (*service.responders(runtime), *service.exchanges)
+        return asyncapi.document(name, service.consumers, exchanges)
 
     @api.get("/health/live", dependencies=[PUBLIC])
     async def live() -> PlainTextResponse:

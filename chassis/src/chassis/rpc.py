@@ -38,12 +38,18 @@ class Refusal(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Responder:
-    """Answers requests on one subject; replicas share them by a queue group."""
+class Exchange:
+    """A question and its answer. A `*` in `subject` stands for the tenant, a second one for an entity."""
 
     subject: str
     request: type[BaseModel]
     answer: type[BaseModel]
+
+
+@dataclass(frozen=True, slots=True)
+class Responder(Exchange):
+    """Answers requests on one subject; replicas share them by a queue group."""
+
     handle: Callable[[Any], Awaitable[BaseModel]]
 
 

@@ -178,7 +178,7 @@ class PrinterDisconnected(_Link):
 
     reason: str
     """`unreachable`, `auth_failed`, `wrong_certificate`, `certificate_changed`, `forbidden_address`,
-    `no_reports`, `closed`, `retired`.
+    `no_reports`, `closed`, `retired`, `changed` (the connection was set anew; what becomes of it follows).
     """
 
 

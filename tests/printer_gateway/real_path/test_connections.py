@@ -165,6 +165,36 @@ async def test_authorities_may_come_from_a_file(scene, tmp_path):
         await scene.online(printer)
 
 
+async def test_the_vendors_authorities_may_be_replaced(scene):
+    printer = await scene.printer("A1", connection={"ca_pem": None})
+    async with scene.gateway(vendor_ca_file=scene.fleet.ca_path):
+        await scene.online(printer)
+
+
+async def test_a_changed_connection_is_no_longer_shown_as_the_old_one(scene):
+    printer = await scene.printer("A1")
+    async with scene.gateway():
+        await scene.online(printer)
+        scene.register(printer, port=1)
+        await scene.shows(printer, online=False, problem="unreachable")
+        types = [(e.ce_type(), getattr(e, "reason", "")) for e in await scene.links(printer)]
+        assert types == [("printer.connected", ""), ("printer.disconnected", "changed")]
+        scene.register(printer)
+        await scene.online(printer)
+        assert [e.ce_type() for e in await scene.links(printer)][2:] == ["printer.connected"]
+
+
+async def test_another_name_for_a_printer_ends_no_connection(scene):
+    printer = await scene.printer("A1")
+    async with scene.gateway():
+        await scene.online(printer)
+        client = printer.clients
+        connections, known = scene.registry.connections, scene.id_of(printer)
+        connections[known] = connections[known].model_copy(update={"name": "Left of the door"})
+        await asyncio.sleep(1)  # several looks at the list
+        assert printer.clients == client
+
+
 async def test_the_first_certificate_is_learned_and_another_one_refused(scene):
     about = {"ca_pem": None, "tls_mode": "pin"}
     printer = await scene.printer("A1", connection=about)

@@ -36,6 +36,8 @@ FAREWELL_SECONDS = 2.0
 STOP_SECONDS = 5.0
 """For an orderly stop; what is not given free then expires."""
 BROKEN_SECONDS = 5.0
+RETIRED, CHANGED = "retired", "changed"
+"""Why a printer is let go."""
 CONNECTING_THREADS = 100
 """The MQTT library connects in a thread each; printers that are off hold one for seconds."""
 PRINTERS = Gauge("platework_gateway_printers", "Printers this gateway should have a share in.")
@@ -123,8 +125,8 @@ class Fleet:
 
     async def _keep(self, wanted: dict[str, PrinterConnection]) -> None:
         """Drop links that are not wanted any more or changed, start those that are missing."""
-        stale = [name for name, kept in self._kept.items() if wanted.get(name) != kept.connection]
-        await asyncio.gather(*(self._drop(name, "" if name in wanted else "retired") for name in stale))
+        stale = [name for name, kept in self._kept.items() if _differs(kept.connection, wanted.get(name))]
+        await asyncio.gather(*(self._drop(name, CHANGED if name in wanted else RETIRED) for name in stale))
         for name in wanted.keys() - self._kept.keys():
             connection = wanted[name]
             task = asyncio.create_task(self._tend(connection))
@@ -176,9 +178,16 @@ class Fleet:
         kept = self._kept.get(tracker.lease.name)
         if kept is None or not kept.farewell or not tracker.lease.fresh:
             return
+        if kept.farewell == CHANGED and not tracker.online:
+            return
         with contextlib.suppress(TimeoutError, LeaseLostError):
             async with asyncio.timeout(FAREWELL_SECONDS):
                 await tracker.finish(kept.farewell)
+
+
+def _differs(known: PrinterConnection, wanted: PrinterConnection | None) -> bool:
+    """Whether a printer must be connected to anew; it need not for another name."""
+    return wanted is None or known.model_copy(update={"name": wanted.name}) != wanted
 
 
 async def _until_lost(lease: Lease) -> None:

@@ -129,7 +129,7 @@ class Link:
         self._address = await address.resolve(connection.host, connection.port)
         trusts_first = connection.tls_mode == "pin" and not connection.fingerprint
         pinned = await self._store.load_pin(connection) if trusts_first else None
-        context = tls.context(connection, self._settings.ca_file, pinned)
+        context = tls.context(connection, self._settings.authorities, pinned)
         session = MqttSession(connection, self._address, code, context, self.tracker, self._settings)
         self._made = session
 

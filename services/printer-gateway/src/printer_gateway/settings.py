@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 
 from chassis.settings import ServiceSettings
 from printer_gateway.domain.policy import REAL, Policy
+from printer_gateway.tls import Authorities
 
 # Not durations: whether and what to count stays the same, however fast time passes.
 _TIMELESS = frozenset({"recover_soft", "ignored_names"})
@@ -20,6 +21,8 @@ class Settings(ServiceSettings):
     """Opens the printers' access codes: base64 of 32 bytes."""
     ca_file: Path | None = None
     """More certificate authorities than the known ones of the vendor, PEM: new series bring new ones."""
+    vendor_ca_file: Path | None = None
+    """Certificate authorities instead of the known ones of the vendor, PEM."""
     time_scale: float = Field(default=1.0, ge=1, le=10_000)
     """How much faster than real time the printers live; above 1 only with simulated ones."""
     alone: bool = False
@@ -44,6 +47,10 @@ class Settings(ServiceSettings):
     """Pause between live states of a printer that differ in figures only."""
     refresh_seconds: float = Field(default=60, gt=0)
     """How often the list of printers is asked for, besides whenever it changes."""
+
+    @property
+    def authorities(self) -> Authorities:
+        return Authorities(known=self.vendor_ca_file, more=self.ca_file)
 
     @property
     def policy(self) -> Policy:

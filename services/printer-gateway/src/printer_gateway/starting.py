@@ -172,7 +172,7 @@ class Starts:
         pinned = self._link.tracker.fingerprint if connection.tls_mode == "pin" else None
         try:
             where = await address.resolve(connection.host, connection.ftps_port)
-            context = tls.context(connection, tools.settings.ca_file, pinned)
+            context = tls.context(connection, tools.settings.authorities, pinned)
             await ftps.upload(context, where, connection.ftps_port, code, path, name, until)
         except ftps.UploadStoppedError as error:
             raise NoStartError("too_late", "Sending the file took too long.") from error

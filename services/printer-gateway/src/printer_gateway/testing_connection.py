@@ -93,7 +93,7 @@ async def _first_report(
     """
     connection = request.connection
     code = sealer.open(connection.sealed_access_code, connection.tenant_id, connection.printer_id)
-    context = tls.context(connection, settings.ca_file, None)
+    context = tls.context(connection, settings.authorities, None)
     client = aiomqtt.Client(
         where,
         connection.port,

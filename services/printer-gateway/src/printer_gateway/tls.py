@@ -8,6 +8,7 @@ bambu_client.py, bambuddy bambu_mqtt.py (TLS 1.2 only on X1C and H2D).
 import hashlib
 import socket
 import ssl
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,14 @@ from typing import Any
 from contracts.printers import PrinterConnection
 
 HANDSHAKE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """Files of certificates, PEM. `known`: instead of the vendor's that come with us; `more`: besides."""
+
+    known: Path | None = None
+    more: Path | None = None
 
 
 class ChangedCertificateError(ssl.SSLCertVerificationError):
@@ -68,7 +77,7 @@ class PrinterContext(ssl.SSLContext):
         self.shown = shown
 
 
-def context(connection: PrinterConnection, ca_file: Path | None, pinned: str | None) -> PrinterContext:
+def context(connection: PrinterConnection, trusted: Authorities, pinned: str | None) -> PrinterContext:
     """The context for one printer; `pinned` is the certificate learned before, for `pin` without one given.
 
     Raises:
@@ -81,9 +90,10 @@ def context(connection: PrinterConnection, ca_file: Path | None, pinned: str | N
     if connection.tls_mode == "strict":
         # Bambu's authority lacks the key usage that strict mode asks for.
         made.verify_flags &= ~ssl.VERIFY_X509_STRICT
-        made.load_verify_locations(cadata=files(__package__).joinpath("bambu.pem").read_text())
-        if ca_file is not None:
-            made.load_verify_locations(cafile=str(ca_file))
+        known = files(__package__).joinpath("bambu.pem") if trusted.known is None else trusted.known
+        made.load_verify_locations(cadata=known.read_text())
+        if trusted.more is not None:
+            made.load_verify_locations(cafile=trusted.more)
         if connection.ca_pem:
             made.load_verify_locations(cadata=connection.ca_pem)
         return made

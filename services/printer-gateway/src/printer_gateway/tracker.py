@@ -18,7 +18,7 @@ from prometheus_client import Counter
 from chassis import failpoints
 from chassis.broker import Broker
 from chassis.db import new_id
-from chassis.telemetry import log, trace_headers
+from chassis.telemetry import log, trace_headers, tracer
 from contracts.envelope import Envelope, Event
 from contracts.printer_gateway import PrinterAlerted, PrinterConnected, PrinterDisconnected
 from contracts.printers import PrinterConnection
@@ -179,6 +179,11 @@ class Tracker:
         return self._snapshot
 
     @property
+    def online(self) -> bool:
+        """It was said that the printer is there."""
+        return self._online is True
+
+    @property
     def offline(self) -> bool:
         """It was said that the printer is away."""
         return self._online is False
@@ -277,15 +282,16 @@ class Tracker:
         await self._persist()
 
     async def _publish(self, event: Event, event_id: UUID) -> None:
-        headers = trace_headers()
-        envelope = Envelope(event_id, "printer-gateway", datetime.now(UTC), event, headers)
         body = event.model_dump_json().encode()
+        # Where the trace of a print begins: services that act on the message continue it.
+        with tracer.start_as_current_span(f"publish {event.ce_type()}"):
+            envelope = Envelope(event_id, "printer-gateway", datetime.now(UTC), event, trace_headers())
 
-        async def attempt() -> None:
-            await self.lease.proven()
-            await self._broker.stream.publish(event.subject, body, headers=envelope.headers())
+            async def attempt() -> None:
+                await self.lease.proven()
+                await self._broker.stream.publish(event.subject, body, headers=envelope.headers())
 
-        await until_answered(attempt)
+            await until_answered(attempt)
 
     def _wake_at(self, deadline: float | None, mono: float) -> None:
         if self._timer is not None:
