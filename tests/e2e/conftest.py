@@ -2,9 +2,10 @@
 
 import asyncio
 import sys
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from fastapi import FastAPI, Request, Response
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from chassis.testing import eventually
+from chassis.testing import eventually, listen, serving
 from cli.client import Api, plain, signed_in
 from cli.datadir import DataDir
 from cli.programs import Simulation, run_once
@@ -83,11 +86,45 @@ def user() -> Callable[..., AbstractAsyncContextManager[Api]]:
     return sign_in
 
 
+@dataclass
+class Collector:
+    """Takes spans over OTLP, as an OpenTelemetry collector does."""
+
+    url: str = ""
+    traces: dict[bytes, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    """Service and name of every span, by trace."""
+
+    async def take(self, request: Request) -> Response:
+        sent = ExportTraceServiceRequest.FromString(await request.body())
+        for resource in sent.resource_spans:
+            named = {one.key: one.value.string_value for one in resource.resource.attributes}
+            for span in (span for scope in resource.scope_spans for span in scope.spans):
+                self.traces[span.trace_id].add((named["service.name"], span.name))
+        return Response(media_type="application/x-protobuf")
+
+
 @pytest.fixture(scope="session")
-async def farm(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Farm]:
+async def collector() -> AsyncIterator[Collector]:
+    """A collector that everything reports to."""
+    found = Collector()
+    app = FastAPI()
+    app.post("/v1/traces")(found.take)
+    app.get("/health/ready")(lambda: None)
+    listening = listen()
+    found.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1/traces"
+    async with serving(app, listening):
+        yield found
+
+
+@pytest.fixture(scope="session")
+async def farm(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> AsyncIterator[Farm]:
     """A running Platework with two simulated printers that print what they are told, fast."""
     folder = tmp_path_factory.mktemp("e2e") / "data"
-    stack = Stack(DataDir(folder), simulation=Simulation(2, speed=SPEED, loop=False))
+    stack = Stack(
+        DataDir(folder),
+        simulation=Simulation(2, speed=SPEED, loop=False),
+        environment={"PLATEWORK_OTLP_ENDPOINT": collector.url},
+    )
     try:
         await stack.start()
         async with farm_on(stack) as farm:

@@ -205,7 +205,9 @@ class ConsumerLoop:
 
     async def _transact(self, batch: Sequence[_Delivery]) -> None:
         links = [trace.Link(span.get_span_context()) for span in _spans(batch)]
-        with tracer.start_as_current_span(f"consume {self.name}", links=links):
+        # A message alone continues its trace; a batch can only point at those of its messages.
+        parent = trace_context(batch[0].envelope.trace) if len(batch) == 1 else None
+        with tracer.start_as_current_span(f"consume {self.name}", parent, links=links):
             async with self._db.transaction(batch[0].envelope.event.tenant_id) as tx:
                 raw = await tx.raw()
                 ids = [delivery.id for delivery in batch]
