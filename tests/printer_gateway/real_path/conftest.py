@@ -83,6 +83,7 @@ class Scene:
             "serial": printer.serial,
             "host": printer.host,
             "port": printer.port,
+            "ftps_port": printer.ftps_port,
             "sealed_access_code": sealed,
             "ca_pem": self.fleet.ca_pem,
             "version": known.version + 1 if known else 1,

@@ -1,13 +1,24 @@
 """Commands: asked over NATS, sent to the printer, confirmed by its echo, refused when they make no sense."""
 
 import asyncio
+from base64 import b64encode
+from hashlib import sha256
 
 import nats
 import nats.errors
 import pytest
 
 from chassis.broker import inbox_prefix
-from contracts.printers import CommandAnswer, CommandRequest, command_subject
+from contracts.printers import (
+    MIN_TASK_ID,
+    CommandAnswer,
+    CommandRequest,
+    FilePiece,
+    StartAnswer,
+    StartRequest,
+    command_subject,
+    start_subject,
+)
 from simulator import Deaf, NoResult, VerifyFailed
 
 
@@ -37,6 +48,25 @@ def command(scene, asker):
         return CommandAnswer.model_validate_json(reply.data)
 
     return send
+
+
+@pytest.fixture
+def start(scene, asker):
+    async def start(printer, content: bytes = b"") -> StartAnswer:
+        request = StartRequest(
+            tenant_id=scene.tenant,
+            printer_id=scene.id_of(printer),
+            task_id=MIN_TASK_ID,
+            file_name="other.gcode.3mf",
+            sha256=sha256(content).hexdigest(),
+            size=len(content),
+            actor="Ada",
+        )
+        subject = start_subject(scene.tenant, scene.id_of(printer))
+        reply = await asker.request(subject, request.model_dump_json().encode(), timeout=20)
+        return StartAnswer.model_validate_json(reply.data)
+
+    return start
 
 
 def sent(printer) -> list[str]:
@@ -145,6 +175,39 @@ async def test_trap_32_a_busy_printer_is_not_commanded_as_if_it_were_not(scene, 
         assert sent(printer) == []
         await printer.goto("FINISH")
         await scene.until_said(printer, "started", "completed")
+
+
+async def test_trap_32_a_start_on_a_busy_printer_is_refused_and_nothing_is_sent(scene, start, make_job):
+    """An A1 mini ends its print with an error when it is told to start another."""
+    printer = await scene.printer("A1 mini")
+    async with scene.gateway():
+        await scene.online(printer)
+        await scene.begin(printer, make_job())
+        assert (await start(printer, b"a file")).code == "busy"
+        assert (sent(printer), printer.storage.files) == ([], {})
+        await printer.goto("FINISH")
+        await scene.until_said(printer, "started", "completed")
+
+
+async def test_trap_32_a_printer_that_gets_busy_while_a_file_is_sent_is_left_alone(
+    scene, start, asker, make_job
+):
+    printer = await scene.printer("A1 mini")
+
+    async def hand_over(message) -> None:
+        """Somebody starts a print at the screen before the file has arrived."""
+        await scene.begin(printer, make_job())
+        await message.respond(FilePiece(data=b64encode(b"a file")).model_dump_json().encode())
+
+    files = await asker.subscribe(f"rpc.printers.files.{scene.tenant}", cb=hand_over)
+    async with scene.gateway():
+        await scene.online(printer)
+        assert (await start(printer, b"a file")).code == "busy"
+        assert printer.storage.files == {"/other.gcode.3mf": 6}
+        assert sent(printer) == []
+        await printer.goto("FINISH")
+        await scene.until_said(printer, "started", "completed")
+    await files.unsubscribe()
 
 
 async def test_nobody_answers_for_a_printer_that_no_gateway_has(scene, command):
