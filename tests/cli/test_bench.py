@@ -33,7 +33,14 @@ def small_latency(module):
     module.SAMPLES = 2
 
 
-@pytest.mark.parametrize(("name", "make_small"), [("relay", small_relay), ("latency", small_latency)])
+def small_run_detail(module):
+    module.SAMPLES, module.WARM_UP, module.PLATES, module.SPOOLS = 5, 1, 4, 2
+
+
+@pytest.mark.parametrize(
+    ("name", "make_small"),
+    [("relay", small_relay), ("latency", small_latency), ("run-detail", small_run_detail)],
+)
 async def test_a_small_run_measures_and_finds_nothing_wrong(name, make_small):
     module = load(name)
     make_small(module)

@@ -41,7 +41,7 @@ def run(
 
 
 def _names() -> list[str]:
-    return sorted(file.stem for file in (repository() / "benchmarks").glob("*.py"))
+    return sorted(file.stem.replace("_", "-") for file in (repository() / "benchmarks").glob("*.py"))
 
 
 def load(name: str) -> Callable[[Report], Coroutine[Any, Any, None]]:
@@ -52,8 +52,9 @@ def load(name: str) -> Callable[[Report], Coroutine[Any, Any, None]]:
     """
     if name not in _names():
         raise CommandError(f"There is no benchmark {name!r}. There are: {', '.join(_names())}")
-    file = repository() / "benchmarks" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", file)
+    stem = name.replace("-", "_")
+    file = repository() / "benchmarks" / f"{stem}.py"
+    spec = importlib.util.spec_from_file_location(f"benchmark_{stem}", file)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -75,5 +76,6 @@ def _line(result: Result) -> str:
     samples = ", ".join(f"{sample:,.1f}" for sample in sorted(result.samples)[:5])
     line = f"{result.metric:<52} {result.value:>12,.1f} {result.unit:<8}"
     if result.ceiling is not None and result.ratio is not None:
-        line += f" {result.ratio:>6.2f} of {result.ceiling:,.0f}"
+        decimals = 0 if result.ceiling >= 100 else 2
+        line += f" {result.ratio:>6.2f} of {result.ceiling:,.{decimals}f}"
     return f"{line}  [{samples}]" if len(result.samples) <= 5 else line
