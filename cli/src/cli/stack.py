@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from cli import programs
+from cli import programs, web
 from cli.console import Console
 from cli.datadir import DataDir
 from cli.embedded.nats import ADMIN, NatsServer, NatsUser
@@ -41,6 +41,7 @@ class Stack:
         simulation: Simulation | None = None,
         environment: Mapping[str, str] | None = None,
         backoff: Backoff | None = None,
+        build_web: bool = False,
         verbose: bool = False,
     ) -> None:
         """Plan the stack.
@@ -51,6 +52,7 @@ class Stack:
             simulation: simulated printers to run as well; the gateway then lives as fast as they do.
             environment: more variables for every service, for example `PLATEWORK_INVENTORY_POOL_SIZE`.
             backoff: pauses before restarts, the supervisor's own where it is None.
+            build_web: build the web app while everything else starts.
             verbose: print also what servers and services say when all goes well.
         """
         self.data = data
@@ -69,6 +71,7 @@ class Stack:
         self._extra = dict(environment or {})
         if simulation:
             self._extra.setdefault("PLATEWORK_PRINTER_GATEWAY_TIME_SCALE", str(simulation.speed))
+        self._wants_web = build_web
         self._stopped = False
 
     @cached_property
@@ -104,24 +107,40 @@ class Stack:
 
     async def start(self) -> None:
         """Start everything and wait until every service is ready."""
-        self.say("starting Postgres and NATS")
-        await self.start_servers()
-        self.say("preparing databases and streams")
-        await self.prepare()
-        self.say("starting the services")
+        building = asyncio.create_task(self._build_web())
+        try:
+            self.say("starting Postgres and NATS")
+            await self.start_servers()
+            self.say("preparing databases and streams")
+            await self.prepare()
+            self.say("starting the services")
+            await self._start_services(building)
+        finally:
+            building.cancel()
+
+    async def _start_services(self, building: asyncio.Task[None]) -> None:
         inner = [
             programs.service(spec, self.environments, self.ports[spec.name])
             for spec in SERVICES
             if not spec.is_edge
         ]
-        edge = programs.service(EDGE, self.environments, self.ports[EDGE.name])
-        groups = [inner, [edge]]
+        groups = [inner]
         if self.simulation:
             folder = self.data.path / SIMULATOR
             groups.insert(0, [programs.simulator(self.simulation, folder, self.ports[SIMULATOR])])
+
+        async def start_edge() -> None:
+            await building
+            await self.supervisor.start(programs.service(EDGE, self.environments, self.ports[EDGE.name]))
+
         # All at once, in groups begun in the reverse order of stopping: the edge ends first, and printers
         # outlive the gateway.
-        await asyncio.gather(*(self.supervisor.start(*group) for group in groups))
+        await asyncio.gather(*(self.supervisor.start(*group) for group in groups), start_edge())
+
+    async def _build_web(self) -> None:
+        folder = await web.built(self.say) if self._wants_web else None
+        if folder:
+            self._extra.setdefault("PLATEWORK_DASHBOARD_WEB", str(folder))
 
     async def start_servers(self) -> None:
         """Start Postgres and NATS alone."""

@@ -1,4 +1,6 @@
-"""`platework contracts`: the JSON Schemas of all messages, made from the code and committed."""
+"""`platework contracts`: the JSON Schemas of all messages and the web app's view of the HTTP API, made from
+the code and committed.
+"""
 
 import json
 import sys
@@ -8,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli import openapi
 from cli.datadir import repository
 from contracts.compatibility import breaking_changes
 from contracts.json_schema import document
@@ -17,15 +20,23 @@ from contracts.registry import EVENTS
 def run(
     *, check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 on a difference.")] = False
 ) -> None:
-    """Regenerate `contracts/schemas/`; exits 1 when that would break readers of a version in use."""
+    """Regenerate `contracts/schemas/` and the web app's `openapi.json`; exits 1 when that would break readers
+    of a version in use.
+    """
     folder = repository() / "contracts"
+    api, described = repository() / openapi.FILE, openapi.text()
+    is_stale = not api.is_file() or api.read_text() != described
     wrong = list(problems(folder / "schemas"))
     if check:
         wrong += missing(folder)
+        wrong += [f"{openapi.FILE}: not as generated; run ./platework contracts"] if is_stale else []
     elif not wrong:
         for path, text in outdated(folder / "schemas"):
             path.write_text(text)
             print(f"wrote {path.relative_to(folder.parent)}")
+        if is_stale:
+            api.write_text(described)
+            print(f"wrote {openapi.FILE}")
     for line in wrong:
         print(line, file=sys.stderr)
     if wrong:

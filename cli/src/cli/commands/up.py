@@ -38,7 +38,7 @@ async def _up(data: Path | None, port: int, simulation: Simulation | None, *, ve
     note = None
     if data is None:
         data, note = default_path()
-    stack = Stack(DataDir(data), port=port, simulation=simulation, verbose=verbose)
+    stack = Stack(DataDir(data), port=port, simulation=simulation, build_web=True, verbose=verbose)
     if note:
         stack.say(note)
     stopping = asyncio.Event()

@@ -36,6 +36,11 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/api/v1/printers/{}/model-configs",
         "/api/v1/spools/{}/production-usage",
     ),
+    "jobs": (
+        "/api/v1/jobs",
+        "/api/v1/staff",
+        "/api/v1/public",
+    ),
 }
 
 # Every service with a database has these from the chassis.

@@ -1,0 +1,52 @@
+/** The pages as people find them: in the sidebar, in the palette, by a key. */
+import type { LinkProps } from "@tanstack/react-router";
+import {
+  Boxes,
+  CalendarClock,
+  CircleHelp,
+  FileQuestion,
+  LayoutGrid,
+  type LucideIcon,
+  MailWarning,
+  PackageCheck,
+  Printer,
+  Puzzle,
+  Radio,
+} from "lucide-react";
+
+export interface PageEntry {
+  name: string;
+  to: NonNullable<LinkProps["to"]>;
+  icon: LucideIcon;
+  /** `g` and then this key leads there. */
+  key: string;
+  words?: string;
+}
+
+export const PAGES: { name: string; pages: PageEntry[] }[] = [
+  {
+    name: "Printing",
+    pages: [
+      { name: "Fleet", to: "/", icon: LayoutGrid, key: "f", words: "wall live" },
+      { name: "Printers", to: "/printers", icon: Printer, key: "p", words: "machines connection" },
+      { name: "Needs Review", to: "/reviews", icon: CircleHelp, key: "r", words: "prints inbox" },
+    ],
+  },
+  {
+    name: "Fulfilment",
+    pages: [
+      { name: "Orders", to: "/orders", icon: PackageCheck, key: "o", words: "customers shipping" },
+      { name: "Schedule", to: "/schedule", icon: CalendarClock, key: "s", words: "print next" },
+      { name: "Inventory", to: "/inventory", icon: Boxes, key: "i", words: "stock log print" },
+      { name: "Parts", to: "/parts", icon: Puzzle, key: "t", words: "mappings gcode files" },
+      { name: "Unmapped", to: "/unmapped", icon: FileQuestion, key: "u", words: "files inbox" },
+    ],
+  },
+  {
+    name: "System",
+    pages: [
+      { name: "Messages", to: "/messages", icon: Radio, key: "m", words: "events stream live" },
+      { name: "Dead Letters", to: "/dead-letters", icon: MailWarning, key: "d", words: "failed replay" },
+    ],
+  },
+];

@@ -1,0 +1,59 @@
+import { Search } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { title } from "@/lib/format";
+import { Input, Select } from "./input";
+
+const TYPING_MS = 250;
+
+/** A search field that tells what was typed when the typing pauses. */
+export function SearchField({ label, onSearch }: { label: string; onSearch: (text: string) => void }) {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const timer = window.setTimeout(() => onSearch(text.trim()), TYPING_MS);
+    return () => window.clearTimeout(timer);
+  }, [text, onSearch]);
+  return (
+    <div className="relative w-full max-w-64">
+      <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-muted" />
+      <Input
+        type="search"
+        data-search
+        aria-label={label}
+        placeholder={label}
+        className="pl-9"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: readonly string[];
+  onChange: (value: string) => void;
+}
+
+/** One of several values, or all. */
+export function Choice({ label, value, options, onChange }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={label}
+      className="w-auto"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      <option value="">{label}: All</option>
+      {options.map((option) => (
+        <option key={option} value={option}>
+          {title(option)}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+export function Filters({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap items-center gap-2 border-b p-3">{children}</div>;
+}

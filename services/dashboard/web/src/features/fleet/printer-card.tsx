@@ -1,0 +1,84 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { PrintersPrinterAnswer } from "@/api/gen/types.gen";
+import { Badge } from "@/components/ui/badge";
+import { Progress } from "@/components/ui/progress";
+import { Swatch } from "@/components/ui/swatch";
+import { cn } from "@/lib/cn";
+import { fileStem, minutes, percent } from "@/lib/format";
+import { type LiveState, usePrinterState } from "@/live/states";
+import { type Condition, conditionOf, temperature } from "./condition";
+
+/** One printer on the wall. Its size never changes, so nothing jumps. */
+export const PrinterCard = memo(function PrinterCard({ printer }: { printer: PrintersPrinterAnswer }) {
+  const state = usePrinterState(printer.id);
+  const condition = conditionOf(printer, state);
+  return (
+    <Link
+      to="/printers/$printerId"
+      params={{ printerId: printer.id }}
+      className={cn(
+        "flex h-[136px] flex-col rounded-lg border bg-surface p-3.5 hover:border-strong-line/70",
+        "[contain:layout_paint] [content-visibility:auto] [contain-intrinsic-size:auto_136px]",
+        condition.group === "attention" && "border-red/60",
+      )}
+    >
+      <div className="flex items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h2 className="truncate font-semibold">{printer.name}</h2>
+          <p className="truncate text-[13px] text-muted">
+            {printer.model ?? printer.manufacturer ?? "Printer"}
+          </p>
+        </div>
+        <Badge tone={condition.tone}>{condition.word}</Badge>
+      </div>
+      <div className="mt-auto">
+        {state?.online && hasJob(condition, state) ? (
+          <Job state={state} condition={condition} name={printer.name} />
+        ) : (
+          <Rest state={state} reason={condition.reason} />
+        )}
+      </div>
+    </Link>
+  );
+});
+
+const hasJob = (condition: Condition, state: LiveState) =>
+  condition.group === "printing" ||
+  condition.group === "paused" ||
+  (condition.group === "attention" && !!state.file_name);
+
+function Job({ state, condition, name }: { state: LiveState; condition: Condition; name: string }) {
+  const tray = state.trays.find((one) => one.slot === state.active_tray);
+  return (
+    <>
+      <div className="mb-1.5 flex items-center gap-2">
+        {tray && <Swatch hex={tray.color} name={tray.material} />}
+        <span className="truncate text-[13px]">{fileStem(state.file_name)}</span>
+      </div>
+      <Progress value={state.progress_percent ?? 0} label={`Progress of ${name}`} tone={condition.tone} />
+      <div className="num mt-2 flex justify-between gap-2 text-muted">
+        <span>{percent(state.progress_percent)}</span>
+        <span>
+          {temperature(state.temperatures.nozzle, null)} {temperature(state.temperatures.bed, null)}
+        </span>
+        <span>{state.remaining_minutes === null ? "" : minutes(state.remaining_minutes)}</span>
+      </div>
+    </>
+  );
+}
+
+function Rest({ state, reason }: { state: LiveState | null; reason: string }) {
+  if (!state?.online || reason) return <p className="line-clamp-2 text-[13px] text-muted">{reason}</p>;
+  const loaded = state.trays.filter((tray) => tray.material);
+  return (
+    <div className="flex items-center justify-between gap-3 text-[13px] text-muted">
+      <span className="flex gap-1">
+        {loaded.map((tray) => (
+          <Swatch key={tray.slot} hex={tray.color} name={tray.material} />
+        ))}
+      </span>
+      <span className="num">{temperature(state.temperatures.nozzle, null)}</span>
+    </div>
+  );
+}

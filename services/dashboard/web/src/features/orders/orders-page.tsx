@@ -1,0 +1,136 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { PackageCheck, Plus } from "lucide-react";
+import { useState } from "react";
+import { inventoryListOrdersOptions } from "@/api/gen/@tanstack/react-query.gen";
+import type { InventoryListOrdersData, InventoryOrderOut } from "@/api/gen/types.gen";
+import { useMay } from "@/api/session";
+import { StatusBadge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Choice, Filters, SearchField } from "@/components/ui/filters";
+import { Page } from "@/components/ui/page";
+import { PAGE_SIZE, Paging } from "@/components/ui/paging";
+import { Progress } from "@/components/ui/progress";
+import { Loaded } from "@/components/ui/query";
+import { Empty } from "@/components/ui/states";
+import { type Column, RowLink, Table } from "@/components/ui/table";
+import { ago, count, day, NOTHING } from "@/lib/format";
+import { NewOrderDialog } from "./new-order-dialog";
+import { allocated, needed, share, stateOf } from "./progress";
+
+type Query = NonNullable<InventoryListOrdersData["query"]>;
+
+const COLUMNS: Column<InventoryOrderOut>[] = [
+  {
+    name: "Order",
+    cell: (one) => (
+      <RowLink to="/orders/$orderId" params={{ orderId: one.id }}>
+        <span className="num">#{one.number}</span>
+      </RowLink>
+    ),
+  },
+  { name: "Customer", cell: (one) => one.customer ?? one.external_id ?? NOTHING },
+  { name: "Priority", cell: (one) => <StatusBadge status={one.priority} /> },
+  { name: "Status", cell: (one) => <StatusBadge status={stateOf(one)} /> },
+  { name: "Allocated", cell: (one) => <Share order={one} />, className: "min-w-36" },
+  { name: "Due", cell: (one) => day(one.due_date), wide: true },
+  { name: "Received", cell: (one) => ago(one.created_at), wide: true },
+];
+
+export function OrdersPage() {
+  const [search, setSearch] = useState("");
+  const [status, setStatus] = useState("");
+  const [fulfilment, setFulfilment] = useState("");
+  const [priority, setPriority] = useState("");
+  const [skip, setSkip] = useState(0);
+  const [isAdding, setAdding] = useState(false);
+  const navigate = useNavigate();
+  const mayWrite = useMay("orders:write");
+  const query: Query = {
+    search: search || undefined,
+    status: (status || undefined) as Query["status"],
+    fulfillment_status: (fulfilment || undefined) as Query["fulfillment_status"],
+    priority: (priority || undefined) as Query["priority"],
+    skip,
+    limit: PAGE_SIZE,
+  };
+  const orders = useQuery({ ...inventoryListOrdersOptions({ query }), placeholderData: keepPreviousData });
+  const add = mayWrite && (
+    <Button kind="primary" onClick={() => setAdding(true)}>
+      <Plus aria-hidden /> New Order
+    </Button>
+  );
+  return (
+    <Page
+      title="Orders"
+      note="What customers wait for. Stock goes to the most urgent, oldest order by itself."
+      actions={add}
+    >
+      <Card>
+        <Filters>
+          <SearchField label="Search orders" onSearch={setSearch} />
+          <Choice
+            label="Status"
+            value={status}
+            options={["open", "shipped", "cancelled"]}
+            onChange={setStatus}
+          />
+          <Choice
+            label="Fulfilment"
+            value={fulfilment}
+            options={["unfulfilled", "partially_fulfilled", "fulfilled"]}
+            onChange={setFulfilment}
+          />
+          <Choice
+            label="Priority"
+            value={priority}
+            options={["critical", "rush", "normal"]}
+            onChange={setPriority}
+          />
+        </Filters>
+        <Loaded query={orders}>
+          {(page) =>
+            page.items.length ? (
+              <>
+                <Table label="Orders" columns={COLUMNS} rows={page.items} rowKey={(one) => one.id} />
+                <Paging total={page.total} skip={skip} onSkip={setSkip} />
+              </>
+            ) : (
+              <Empty
+                icon={PackageCheck}
+                title={search || status || fulfilment || priority ? "No order is like this" : "No orders yet"}
+                action={add}
+              >
+                An order takes what is in stock at once; what it lacks comes from the next prints.
+              </Empty>
+            )
+          }
+        </Loaded>
+      </Card>
+      {isAdding && (
+        <NewOrderDialog
+          onClose={() => setAdding(false)}
+          onDone={(order) => void navigate({ to: "/orders/$orderId", params: { orderId: order.id } })}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Share({ order }: { order: InventoryOrderOut }) {
+  return (
+    <div className="flex items-center gap-3">
+      <div className="w-20">
+        <Progress
+          value={share(order)}
+          label={`Allocated of order ${order.number}`}
+          tone={share(order) >= 100 ? "green" : "amber"}
+        />
+      </div>
+      <span className="num text-muted">
+        {count(allocated(order))}/{count(needed(order))}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import { useState } from "react";
+import { printersListPrintsOptions } from "@/api/gen/@tanstack/react-query.gen";
+import type { PrintersPrintAnswer } from "@/api/gen/types.gen";
+import { Badge, StatusBadge } from "@/components/ui/badge";
+import { Section } from "@/components/ui/card";
+import { Paging } from "@/components/ui/paging";
+import { Loaded } from "@/components/ui/query";
+import { Empty } from "@/components/ui/states";
+import { type Column, Table } from "@/components/ui/table";
+import { count, dateTime, fileStem, minutes, NOTHING, title } from "@/lib/format";
+
+const LIMIT = 10;
+
+const COLUMNS: Column<PrintersPrintAnswer>[] = [
+  { name: "File", cell: (one) => <span className="font-medium">{fileStem(one.file_name)}</span> },
+  { name: "Outcome", cell: (one) => <Outcome print={one} /> },
+  { name: "Good", cell: (one) => count(one.good), number: true },
+  { name: "Took", cell: (one) => minutes(one.duration_minutes), number: true },
+  { name: "Finished", cell: (one) => dateTime(one.finished_at ?? one.started_at), wide: true },
+  { name: "Confidence", cell: (one) => (one.confidence ? title(one.confidence) : NOTHING), wide: true },
+];
+
+export function PrintHistory({ printerId }: { printerId: string }) {
+  const [skip, setSkip] = useState(0);
+  const prints = useQuery({
+    ...printersListPrintsOptions({ query: { printer_id: printerId, skip, limit: LIMIT } }),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Section title="Prints">
+      <Loaded query={prints}>
+        {(page) =>
+          page.items.length ? (
+            <>
+              <Table
+                label="Prints of this printer"
+                columns={COLUMNS}
+                rows={page.items}
+                rowKey={(one) => one.print_id}
+              />
+              <Paging total={page.total} skip={skip} limit={LIMIT} onSkip={setSkip} />
+            </>
+          ) : (
+            <Empty icon={History} title="It has printed nothing yet">
+              Every print of this machine appears here, with how it ended.
+            </Empty>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function Outcome({ print }: { print: PrintersPrintAnswer }) {
+  if (print.needs_review) return <Badge tone="amber">Needs Review</Badge>;
+  return <StatusBadge status={print.outcome ?? "printing"} />;
+}

@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CalendarCheck, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { inventoryGetScheduleOptions } from "@/api/gen/@tanstack/react-query.gen";
+import type { InventoryScheduleItem } from "@/api/gen/types.gen";
+import { useMay } from "@/api/session";
+import { StatusBadge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card, Figure } from "@/components/ui/card";
+import { Page } from "@/components/ui/page";
+import { Loaded } from "@/components/ui/query";
+import { Empty } from "@/components/ui/states";
+import { type Column, RowLink, Table } from "@/components/ui/table";
+import { LogPrintDialog } from "@/features/inventory/log-print-dialog";
+import { count, NOTHING } from "@/lib/format";
+
+/** What waiting orders lack, most urgent first. */
+export function SchedulePage() {
+  const schedule = useQuery(inventoryGetScheduleOptions());
+  const [logging, setLogging] = useState<InventoryScheduleItem | null>(null);
+  const mayWrite = useMay("stock:write");
+  const columns: Column<InventoryScheduleItem>[] = [
+    {
+      name: "Part",
+      cell: (one) => (
+        <span className="flex items-center gap-2">
+          <RowLink to="/inventory/$itemId" params={{ itemId: one.part_id }}>
+            {one.part_name}
+          </RowLink>
+          {!one.is_mapped && <Unmapped />}
+        </span>
+      ),
+    },
+    { name: "SKU", cell: (one) => one.sku ?? NOTHING, wide: true, className: "num" },
+    { name: "Priority", cell: (one) => <StatusBadge status={one.priority} /> },
+    { name: "Orders", cell: (one) => count(one.orders_waiting), number: true },
+    { name: "Needed", cell: (one) => count(one.quantity_needed), number: true, wide: true },
+    { name: "Free", cell: (one) => count(one.quantity_available), number: true, wide: true },
+    { name: "Missing", cell: (one) => count(one.deficit), number: true },
+    { name: "Per Plate", cell: (one) => count(one.parts_per_print), number: true, wide: true },
+    {
+      name: "Plates",
+      cell: (one) => <b className="font-semibold">{count(one.prints_required)}</b>,
+      number: true,
+    },
+    {
+      name: "",
+      number: true,
+      cell: (one) =>
+        mayWrite && (
+          <Button size="small" onClick={() => setLogging(one)} aria-label={`Log a print of ${one.part_name}`}>
+            Log Print
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <Page title="Schedule" note="What to print next: what waiting orders lack, most urgent first">
+      <Loaded query={schedule}>
+        {({ items }) => (
+          <>
+            <div className="mb-4 grid grid-cols-2 gap-3 lg:grid-cols-4">
+              <Figure name="Parts Missing" value={count(items.length)} />
+              <Figure name="Items Missing" value={count(sum(items, (one) => one.deficit))} />
+              <Figure name="Plates To Print" value={count(sum(items, (one) => one.prints_required))} />
+              <Figure
+                name="Critical"
+                value={count(items.filter((one) => one.priority === "critical").length)}
+              />
+            </div>
+            <Card>
+              {items.length ? (
+                <Table label="Parts to print" columns={columns} rows={items} rowKey={(one) => one.part_id} />
+              ) : (
+                <Empty icon={CalendarCheck} title="Nothing is missing">
+                  Every open order has what it needs. What new orders lack appears here.
+                </Empty>
+              )}
+            </Card>
+          </>
+        )}
+      </Loaded>
+      {logging && <LogPrintDialog partId={logging.part_id} prints={1} onClose={() => setLogging(null)} />}
+    </Page>
+  );
+}
+
+const sum = (items: InventoryScheduleItem[], of: (one: InventoryScheduleItem) => number) =>
+  items.reduce((total, one) => total + of(one), 0);
+
+function Unmapped() {
+  return (
+    <Link
+      to="/parts"
+      className="inline-flex items-center gap-1 text-xs text-amber hover:underline"
+      title="No file is mapped to this part"
+    >
+      <TriangleAlert aria-hidden className="size-3.5" /> No File
+    </Link>
+  );
+}

@@ -1,0 +1,37 @@
+/** The colour of every status. Colour is for status alone. */
+
+export type Tone = "blue" | "green" | "amber" | "red" | "violet" | "gray";
+
+const TONES: Record<string, Tone> = {
+  // runs and plates
+  pending: "gray",
+  in_progress: "blue",
+  printing: "blue",
+  ready_for_assembly: "violet",
+  completed: "green",
+  complete: "green",
+  failed: "red",
+  cancelled: "gray",
+  // orders and allocations
+  open: "blue",
+  shipped: "green",
+  unfulfilled: "gray",
+  partially_fulfilled: "amber",
+  fulfilled: "green",
+  partially_allocated: "amber",
+  allocated: "green",
+  // priorities
+  critical: "red",
+  rush: "amber",
+  normal: "gray",
+  // print log, dead letters, transactions
+  success: "green",
+  superseded: "gray",
+  replayed: "green",
+  discarded: "gray",
+  usage: "blue",
+  adjustment: "amber",
+  reversal: "violet",
+};
+
+export const toneOf = (status: string): Tone => TONES[status] ?? "gray";

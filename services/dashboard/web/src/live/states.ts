@@ -1,0 +1,112 @@
+/** Live states of printers, outside of React: one store, and each card listens to its own printer alone. */
+import { useSyncExternalStore } from "react";
+
+export interface Tray {
+  slot: number;
+  material: string;
+  color: string;
+  remain: number | null;
+}
+
+export interface Fault {
+  code: string;
+  severity: string;
+  text: string;
+}
+
+/** What the gateway shows of a printer. Degrees Celsius, minutes, percent. */
+export interface LiveState {
+  online: boolean;
+  gcode_state: string;
+  activity: string;
+  print_id: string | null;
+  file_name: string | null;
+  progress_percent: number | null;
+  layer: number | null;
+  total_layers: number | null;
+  remaining_minutes: number | null;
+  temperatures: {
+    nozzle: number | null;
+    nozzle_target: number | null;
+    bed: number | null;
+    bed_target: number | null;
+    chamber: number | null;
+  };
+  trays: Tray[];
+  active_tray: number | null;
+  error: string;
+  error_text: string;
+  faults: Fault[];
+  can_control: "yes" | "no" | "unknown";
+  control_reason: string;
+  problem: string;
+  problem_text: string;
+  seen_at: string | null;
+}
+
+export type StateBatch = Record<string, LiveState | null>;
+type Listener = () => void;
+
+export class StateStore {
+  private states = new Map<string, LiveState>();
+  private listeners = new Map<string, Set<Listener>>();
+  private everyone = new Set<Listener>();
+  private waiting: StateBatch = {};
+  private isDue = false;
+  private all: ReadonlyMap<string, LiveState> = new Map();
+
+  /** `schedule` runs what it is given before the next frame; many batches become one change. */
+  constructor(private readonly schedule: (flush: () => void) => void) {}
+
+  put(batch: StateBatch) {
+    Object.assign(this.waiting, batch);
+    if (this.isDue) return;
+    this.isDue = true;
+    this.schedule(() => this.flush());
+  }
+
+  clear() {
+    this.put(Object.fromEntries([...this.states.keys()].map((id) => [id, null])));
+  }
+
+  get = (id: string) => this.states.get(id) ?? null;
+
+  snapshot = () => this.all;
+
+  watch(id: string, listener: Listener): () => void {
+    const own = this.listeners.get(id) ?? new Set();
+    this.listeners.set(id, own);
+    own.add(listener);
+    return () => own.delete(listener);
+  }
+
+  watchAll = (listener: Listener) => {
+    this.everyone.add(listener);
+    return () => {
+      this.everyone.delete(listener);
+    };
+  };
+
+  private flush() {
+    this.isDue = false;
+    const batch = this.waiting;
+    this.waiting = {};
+    for (const [id, state] of Object.entries(batch)) {
+      if (state) this.states.set(id, state);
+      else this.states.delete(id);
+    }
+    this.all = new Map(this.states);
+    for (const id of Object.keys(batch)) for (const listener of this.listeners.get(id) ?? []) listener();
+    for (const listener of this.everyone) listener();
+  }
+}
+
+export const printerStates = new StateStore((flush) => requestAnimationFrame(flush));
+
+export const usePrinterState = (id: string) =>
+  useSyncExternalStore(
+    (listener) => printerStates.watch(id, listener),
+    () => printerStates.get(id),
+  );
+
+export const usePrinterStates = () => useSyncExternalStore(printerStates.watchAll, printerStates.snapshot);

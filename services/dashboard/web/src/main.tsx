@@ -1,0 +1,30 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Toaster } from "sonner";
+import { queryClient } from "./api/client";
+import { startTheme, useTheme } from "./lib/theme";
+import { BASE, router } from "./router";
+import "./styles.css";
+
+startTheme();
+if (!window.location.pathname.startsWith(BASE)) window.history.replaceState(null, "", `${BASE}/`);
+
+function Toasts() {
+  return (
+    <Toaster theme={useTheme()} position="bottom-right" closeButton duration={6000} richColors={false} />
+  );
+}
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

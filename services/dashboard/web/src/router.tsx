@@ -1,0 +1,138 @@
+/** Every page and its address. Pages load when they are first visited. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { queryClient } from "./api/client";
+import { sessionOptions } from "./api/session";
+import { Shell } from "./components/shell/shell";
+import { Failed, Loading } from "./components/ui/states";
+
+export const BASE = "/app";
+
+const root = createRootRoute({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    typeof search.to === "string" && search.to.startsWith("/") ? { to: search.to } : {},
+  component: lazyRouteComponent(() => import("./features/session/sign-in"), "SignInPage"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionOptions);
+    if (!session) throw redirect({ to: "/sign-in", search: { to: location.href } });
+  },
+  component: Shell,
+});
+
+const page = { getParentRoute: () => inside } as const;
+
+const fleet = createRoute({
+  ...page,
+  path: "/",
+  component: lazyRouteComponent(() => import("./features/fleet/fleet-page"), "FleetPage"),
+});
+const printers = createRoute({
+  ...page,
+  path: "/printers",
+  component: lazyRouteComponent(() => import("./features/printers/printers-page"), "PrintersPage"),
+});
+const printer = createRoute({
+  ...page,
+  path: "/printers/$printerId",
+  component: lazyRouteComponent(() => import("./features/printers/printer-page"), "PrinterPage"),
+});
+const reviews = createRoute({
+  ...page,
+  path: "/reviews",
+  component: lazyRouteComponent(() => import("./features/reviews/reviews-page"), "ReviewsPage"),
+});
+const orders = createRoute({
+  ...page,
+  path: "/orders",
+  component: lazyRouteComponent(() => import("./features/orders/orders-page"), "OrdersPage"),
+});
+const order = createRoute({
+  ...page,
+  path: "/orders/$orderId",
+  component: lazyRouteComponent(() => import("./features/orders/order-page"), "OrderPage"),
+});
+const schedule = createRoute({
+  ...page,
+  path: "/schedule",
+  component: lazyRouteComponent(() => import("./features/schedule/schedule-page"), "SchedulePage"),
+});
+const inventory = createRoute({
+  ...page,
+  path: "/inventory",
+  component: lazyRouteComponent(() => import("./features/inventory/inventory-page"), "InventoryPage"),
+});
+const item = createRoute({
+  ...page,
+  path: "/inventory/$itemId",
+  component: lazyRouteComponent(() => import("./features/inventory/item-page"), "ItemPage"),
+});
+const parts = createRoute({
+  ...page,
+  path: "/parts",
+  component: lazyRouteComponent(() => import("./features/parts/parts-page"), "PartsPage"),
+});
+const unmapped = createRoute({
+  ...page,
+  path: "/unmapped",
+  component: lazyRouteComponent(() => import("./features/parts/unmapped-page"), "UnmappedPage"),
+});
+const messages = createRoute({
+  ...page,
+  path: "/messages",
+  component: lazyRouteComponent(() => import("./features/messages/messages-page"), "MessagesPage"),
+});
+const deadLetters = createRoute({
+  ...page,
+  path: "/dead-letters",
+  component: lazyRouteComponent(() => import("./features/messages/dead-letters-page"), "DeadLettersPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([
+    fleet,
+    printers,
+    printer,
+    reviews,
+    orders,
+    order,
+    schedule,
+    inventory,
+    item,
+    parts,
+    unmapped,
+    messages,
+    deadLetters,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  basepath: BASE,
+  defaultPreload: "intent",
+  defaultPendingComponent: () => <Loading />,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+  defaultNotFoundComponent: () => <Failed error={{ code: "not_found" }} />,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
