@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import orjson
 import pytest
 from fastapi import FastAPI
 from nats.aio.client import Client
@@ -126,6 +127,16 @@ class Shop:
             headers["Nats-Msg-Id"] = str(uuid4())
         body = event.model_dump_json().encode()
         await self.broker.jetstream().publish(event.subject, body, headers=headers)
+
+    async def said(self, event_type: str) -> list[Any]:
+        """What inventory said of this kind, oldest first."""
+        async with self.database.transaction(self.tenant) as tx:
+            rows = await (await tx.raw()).fetch(
+                "SELECT body FROM outbox WHERE tenant_id = $1 AND subject LIKE $2 ORDER BY seq",
+                self.tenant,
+                f"{event_type}.%",
+            )
+        return [orjson.loads(row["body"]) for row in rows]
 
     async def until_stock(self, part: str, on_hand: int) -> None:
         async def reached() -> bool:

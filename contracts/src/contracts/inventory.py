@@ -56,6 +56,22 @@ class StockChanged(EntityEvent):
     change: int
     """Items added (positive) or removed by the movements that led here; 0 when only reservations moved."""
     reason: str
+    minimum: int | None = None
+    """Fewer available than this is too few; None: nobody said."""
+
+
+class StockLow(Event):
+    """Fewer items of a part or product are available than its minimum. Said once, when it comes to be so."""
+
+    type: ClassVar[str] = "stock.low"
+    entity: ClassVar[str] = "item_id"
+
+    item_id: UUID
+    part_id: UUID | None = None
+    product_id: UUID | None = None
+    name: str
+    quantity_available: int
+    minimum: int
 
 
 class PrintLogged(Event):

@@ -23,6 +23,8 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/api/v1/gcode-mappings",
         "/api/v1/inventory",
         "/api/v1/print-log",
+        "/api/v1/locations",
+        "/api/v1/stocktakes",
         "/api/v1/orders",
         "/api/v1/schedule",
         "/api/v1/spools",

@@ -23,6 +23,7 @@ from contracts.inventory import (
     SpoolOverdrawn,
     SpoolUpdated,
     StockChanged,
+    StockLow,
 )
 from inventory.domain.catalogue import Part
 from inventory.domain.orders import FulfillmentStatus, Order
@@ -56,7 +57,20 @@ def stock_changed(tenant_id: UUID, level: Level, change: int, reason: str) -> St
         quantity_available=level.available,
         change=change,
         reason=reason,
+        minimum=level.minimum,
         version=level.version,
+    )
+
+
+def stock_low(tenant_id: UUID, level: Level) -> StockLow:
+    return StockLow(
+        tenant_id=tenant_id,
+        item_id=level.item_id,
+        part_id=level.part_id,
+        product_id=level.product_id,
+        name=level.name,
+        quantity_available=level.available,
+        minimum=level.minimum or 0,
     )
 
 

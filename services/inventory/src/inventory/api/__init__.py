@@ -1,12 +1,32 @@
 """HTTP in: routes and permissions; every body is "call the handler, shape the answer"."""
 
-from inventory.api import catalogue, orders, print_log, spools, stock
+from inventory.api import (
+    catalogue,
+    locations,
+    movements,
+    orders,
+    print_log,
+    spools,
+    stock,
+    stocktakes,
+)
 from inventory.domain import catalogue as parts
+from inventory.domain import locations as places
 from inventory.domain import spools as filament
+from inventory.domain import stocktakes as counting
 from inventory.domain.prints import UnmappedFileError
-from inventory.domain.stock import InsufficientStockError, ItemNotFoundError
+from inventory.domain.stock import InsufficientStockError, ItemNotFoundError, TooManyRowsError
 
-ROUTERS = (catalogue.api, stock.api, *orders.ROUTERS, print_log.api, spools.api)
+ROUTERS = (
+    catalogue.api,
+    stock.api,
+    movements.api,
+    locations.api,
+    stocktakes.api,
+    *orders.ROUTERS,
+    print_log.api,
+    spools.api,
+)
 
 ERRORS: dict[type[Exception], int] = {
     parts.PartNotFoundError: 404,
@@ -18,6 +38,15 @@ ERRORS: dict[type[Exception], int] = {
     **orders.ERRORS,
     ItemNotFoundError: 404,
     InsufficientStockError: 409,
+    TooManyRowsError: 422,
+    places.LocationNotFoundError: 404,
+    places.UnknownLocationError: 422,
+    places.DuplicateLocationError: 409,
+    places.LocationInUseError: 409,
+    counting.StocktakeNotFoundError: 404,
+    counting.NotCountedError: 404,
+    counting.StocktakeClosedError: 409,
+    counting.MovedMeanwhileError: 409,
     UnmappedFileError: 422,
     filament.SpoolNotFoundError: 404,
     filament.DuplicateTagError: 409,

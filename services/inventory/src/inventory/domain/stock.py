@@ -10,6 +10,7 @@ class MovementKind(StrEnum):
 
     PRINT = "print"
     ADJUSTMENT = "adjustment"
+    STOCKTAKE = "stocktake"
     SHIPMENT = "shipment"
     RETURN = "return"
     ASSEMBLY = "assembly"
@@ -33,6 +34,13 @@ class ItemNotFoundError(Exception):
         super().__init__("There is no such item in stock.")
 
 
+class TooManyRowsError(Exception):
+    code = "too_many_rows"
+
+    def __init__(self, total: int, most: int) -> None:
+        super().__init__(f"{total} rows fit, an export takes {most}: narrow it with since and until.")
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """The stock of one item, under its lock."""
@@ -44,10 +52,16 @@ class Level:
     on_hand: int
     reserved: int
     version: int
+    minimum: int | None = None
+    """Fewer available than this is too few."""
 
     @property
     def available(self) -> int:
         return self.on_hand - self.reserved
+
+    @property
+    def is_low(self) -> bool:
+        return self.minimum is not None and self.available < self.minimum
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ async def settle(
         )
         for item in sorted(changed):
             tx.emit(messages.stock_changed(tx.tenant_id, now[item], added[item], reason))
+            if now[item].is_low and not levels[item].is_low:
+                tx.emit(messages.stock_low(tx.tenant_id, now[item]))
     if served := {grant.order_id for grant in grants if grant.order_id}:
         await order_store.lock(tx, served)
         for order in await order_store.refresh(tx, served):

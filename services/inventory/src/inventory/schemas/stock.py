@@ -22,10 +22,25 @@ class StockOut(BaseModel):
     quantity_reserved: int
     """Promised to orders."""
     quantity_available: int
+    minimum: int | None
+    """Fewer available than this is too few."""
+    is_low: bool
+    sku: str | None
+    location_id: UUID | None
+    location: str | None
+    """Where it is kept."""
 
 
 class StockPage(Page):
     items: list[StockOut]
+
+
+class StockChange(Request):
+    """What is left out stays as it is; null takes it away."""
+
+    minimum: Annotated[int, Field(ge=0, le=MAX_QUANTITY, strict=True)] | None = None
+    """Fewer available than this is too few: `stock.low` says so once, when it comes to be so."""
+    location_id: UUID | None = None
 
 
 class Adjustment(Request):
@@ -40,16 +55,32 @@ class Adjustment(Request):
         return self
 
 
+Kind = Literal["print", "adjustment", "stocktake", "shipment", "return", "assembly", "correction"]
+
+
+class Source(BaseModel):
+    """What caused a movement."""
+
+    type: Literal["print", "order", "run", "stocktake"]
+    id: UUID
+    """The entry of the print log, the order, the run, or the stocktake."""
+    label: str | None
+    """The file, the order's or run's number, the stocktake's name."""
+    print_id: UUID | None
+
+
 class MovementOut(BaseModel):
     id: UUID
     item_id: UUID
+    item_name: str
     quantity: int
     balance: int
     """Items on hand after this movement."""
-    kind: Literal["print", "adjustment", "shipment", "return", "assembly", "correction"]
+    kind: Kind
     reason: str
     source_id: UUID | None
-    """The print log entry or order that caused it."""
+    source: Source | None
+    """None: somebody adjusted the stock by hand."""
     actor: str
     created_at: datetime
 

@@ -13,7 +13,7 @@ from inventory.domain.allocation import Demand, Grant, Holding, Rank
 from inventory.domain.stock import Level, Movement
 
 _LOCK = """
-SELECT item_id, part_id, product_id, name, on_hand, reserved, version
+SELECT item_id, part_id, product_id, name, on_hand, reserved, version, minimum
 FROM stock_items WHERE tenant_id = $1 AND item_id = ANY($2::uuid[])
 ORDER BY item_id FOR UPDATE
 """
@@ -28,7 +28,7 @@ UPDATE stock_items AS s
 SET on_hand = s.on_hand + d.on_hand, reserved = s.reserved + d.reserved, version = s.version + 1
 FROM unnest($2::uuid[], $3::int[], $4::int[]) AS d(item_id, on_hand, reserved)
 WHERE s.tenant_id = $1 AND s.item_id = d.item_id
-RETURNING s.item_id, s.part_id, s.product_id, s.name, s.on_hand, s.reserved, s.version
+RETURNING s.item_id, s.part_id, s.product_id, s.name, s.on_hand, s.reserved, s.version, s.minimum
 """
 # No waiting line can be served by less than one item, so as many rows as there are free items are enough;
 # of those, only the lines that something is left for when all before them are served.
@@ -73,22 +73,9 @@ SELECT id, order_id, run_id, item_id, priority, order_number, quantity_allocated
 FROM order_part_allocations
 WHERE tenant_id = $1 AND item_id = ANY($2::uuid[]) AND is_open AND quantity_allocated > quantity_shipped
 """
-_PAGE = """
-SELECT item_id, part_id, product_id, name, on_hand, reserved, version, count(*) OVER () AS total
-FROM stock_items
-WHERE tenant_id = $1 AND ($2::uuid IS NULL OR part_id = $2) AND ($3::uuid IS NULL OR product_id = $3)
-  AND NOT EXISTS (SELECT FROM parts WHERE parts.id = part_id AND parts.deleted_at IS NOT NULL)
-ORDER BY lower(name), item_id OFFSET $4 LIMIT $5
-"""
-_MOVEMENTS = """
-SELECT id, item_id, quantity, kind, reason, source_id, actor, created_at,
-       sum(quantity) OVER (ORDER BY id) AS balance, count(*) OVER () AS total
-FROM stock_movements WHERE tenant_id = $1 AND item_id = $2
-ORDER BY id DESC OFFSET $3 LIMIT $4
-"""
 
 
-def _level(row: Record) -> Level:
+def level_of(row: Record) -> Level:
     return Level(
         row["item_id"],
         row["part_id"],
@@ -97,6 +84,7 @@ def _level(row: Record) -> Level:
         row["on_hand"],
         row["reserved"],
         row["version"],
+        row["minimum"],
     )
 
 
@@ -119,7 +107,7 @@ async def rename_item(tx: Transaction, item_id: UUID, name: str) -> None:
 async def lock_levels(tx: Transaction, item_ids: Collection[UUID]) -> dict[UUID, Level]:
     """Lock stock items; those that do not exist are missing from the answer."""
     rows = await (await tx.raw()).fetch(_LOCK, tx.tenant_id, list(item_ids))
-    return {row["item_id"]: _level(row) for row in rows}
+    return {row["item_id"]: level_of(row) for row in rows}
 
 
 async def apply(
@@ -142,7 +130,7 @@ async def apply(
         tx.actor.name,
         tx.now,
     )
-    return {row["item_id"]: _level(row) for row in rows}
+    return {row["item_id"]: level_of(row) for row in rows}
 
 
 async def waiting(tx: Transaction, available: dict[UUID, int]) -> list[Demand]:
@@ -210,21 +198,6 @@ async def holding(tx: Transaction, item_ids: Collection[UUID]) -> list[Holding]:
         )
         for r in rows
     ]
-
-
-async def page_levels(
-    tx: Transaction, *, part_id: UUID | None, product_id: UUID | None, skip: int, limit: int
-) -> tuple[list[Level], int]:
-    rows = await (await tx.raw()).fetch(_PAGE, tx.tenant_id, part_id, product_id, skip, limit)
-    return [_level(row) for row in rows], rows[0]["total"] if rows else 0
-
-
-async def page_movements(
-    tx: Transaction, item_id: UUID, *, skip: int, limit: int
-) -> tuple[list[dict[str, object]], int]:
-    """Movements of one item, newest first, with the balance after each."""
-    rows = await (await tx.raw()).fetch(_MOVEMENTS, tx.tenant_id, item_id, skip, limit)
-    return [dict(row) for row in rows], rows[0]["total"] if rows else 0
 
 
 async def exists(tx: Transaction, item_id: UUID) -> bool:

@@ -57,7 +57,7 @@ STOCK_MOVEMENTS = Table(
         "kind IN ('print', 'adjustment', 'stocktake', 'shipment', 'return', 'assembly', 'correction')",
         name="kind",
     ),
-    Index("ix_stock_movements_item_id", "item_id", "created_at"),
+    Index("ix_stock_movements_item_id", "item_id", "id"),
     Index("ix_stock_movements_tenant_id", "tenant_id", "id"),
     Index("ix_stock_movements_order", "source_id", postgresql_where=text("kind IN ('shipment', 'return')")),
 )
