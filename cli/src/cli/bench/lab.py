@@ -80,10 +80,12 @@ class Lab:
         await provision(self.broker)
 
     @asynccontextmanager
-    async def service(self, name: str, variables: Mapping[str, str] | None = None) -> AsyncIterator[int]:
-        """Run a service as a process of its own; yields its process id."""
+    async def service(
+        self, name: str, variables: Mapping[str, str] | None = None, *, port: int | None = None
+    ) -> AsyncIterator[int]:
+        """Run a service as a process of its own, on a port that is free or given; yields its process id."""
         spec = next(spec for spec in SERVICES if spec.name == name)
-        port = free_port(frozenset(self._stack.ports.values()))
+        port = port or self.free_port()
         program = programs.service(spec, self._stack.environments, port)
         program = replace(program, env=dict(program.env) | dict(variables or {}))
         log = await asyncio.to_thread((self.folder / f"{name}.log").open, "ab")
@@ -98,6 +100,10 @@ class Lab:
                 await child.stop()
         finally:
             log.close()
+
+    def free_port(self) -> int:
+        """A port for a service that somebody must find."""
+        return free_port(frozenset(self._stack.ports.values()))
 
     async def violations(self, *, without: Sequence[str] = ()) -> list[str]:
         """Audit the whole installation; what is wrong, in words."""

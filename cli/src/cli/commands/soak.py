@@ -18,13 +18,14 @@ from cli.errors import CommandError
 from cli.programs import Simulation
 from cli.soak import gateway, reports, uploads
 from cli.soak.farm import farm_on
+from cli.soak.orders import races, random_play
 from cli.soak.prints import Outcome, Plan, Soak
 from cli.stack import Stack
 
 SPEED = 600.0
 PRINTERS = 10
 PRINTS, KILLS = 500, 30
-NAMES = ("prints", "gateway", "reports", "uploads")
+NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races")
 
 
 def run(
@@ -39,7 +40,9 @@ def run(
     count: Annotated[
         int | None,
         typer.Option(
-            min=1, help=f"How many `reports` ({reports.REPORTS}) or `uploads` ({uploads.UPLOADS}) to send."
+            min=1,
+            help=f"How many `reports` ({reports.REPORTS}) or `uploads` ({uploads.UPLOADS}) to send, how many "
+            f"actions of `orders` ({random_play.ACTIONS}) to do, or `races` ({races.RACES}) to run.",
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeats what happened (random).")] = None,
@@ -51,6 +54,8 @@ def run(
     once. It works on servers and a data directory of its own, which stays where something is wrong.
     `gateway` lives random lives of printers against the gateway's rules. `reports` sends mutated reports
     through a real gateway while other printers go on. `uploads` sends hostile files as students send theirs.
+    `orders` does random things with orders and stock on two replicas and compares with a model; `races` lets
+    people meet at the same items at the same moment.
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
@@ -88,6 +93,10 @@ def _other(name: str, seed: int, steps: int, count: int | None) -> dict[str, Any
         return gateway.soak(steps, seed)
     if name == "uploads":
         return asyncio.run(uploads.soak(count or uploads.UPLOADS, seed))
+    if name == "orders":
+        return asyncio.run(random_play.soak(count or random_play.ACTIONS, seed))
+    if name == "races":
+        return asyncio.run(races.soak(count or races.RACES, seed))
     return asyncio.run(_reports(count or reports.REPORTS, seed))
 
 

@@ -1,0 +1,1 @@
+"""Random orders, prints and everything done with them, against a model that fits on two pages."""
