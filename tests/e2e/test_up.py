@@ -125,6 +125,20 @@ async def test_stock_grows_by_itself(demo, user):
         assert {one["source"] for one in log["items"]} == {"bambu_auto"}
 
 
+async def test_the_demo_has_orders_that_prints_serve_and_a_run_that_they_advance(demo, user):
+    async with user(demo.url, demo.data, "demo") as api:
+
+        async def served() -> bool:
+            orders = (await api.get("/orders"))["items"]
+            return any(one["fulfillment_status"] != "unfulfilled" for one in orders)
+
+        await eventually(served, within=WITHIN)
+        assert (await api.get("/orders"))["total"] == 4
+        assert (await api.get("/spools"))["total"] == 3
+        [run] = (await api.get("/production-runs"))["items"]
+        assert run["total_plates"] == 6
+
+
 @pytest.mark.parametrize("which", ["bare", "demo"])
 async def test_a_stop_ends_every_process_in_time(which, request):
     running = request.getfixturevalue(which)

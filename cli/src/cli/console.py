@@ -17,7 +17,9 @@ LINE_BYTES = 64 * 1024
 """A longer line is cut into pieces of this size."""
 REST_SECONDS = 1.0
 """Longest wait for the last output of a program that ended."""
-_ROUTINE = re.compile(r"\[INF\]|\bLOG:  |\bINFO uvicorn\.|\[info +\]|: migrated$")
+_ROUTINE = re.compile(
+    r"\[INF\]|\bLOG:  |\bINFO uvicorn\.|\[info +\]|: migrated$|\bis starting up$|Healthcheck failed"
+)
 """Lines by which servers and services say that all goes well."""
 _COLOURS = (36, 33, 35, 32, 34, 96, 93, 95)
 

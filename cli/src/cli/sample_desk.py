@@ -17,11 +17,21 @@ _ORDERS = (
     ("sample-4", "Chem lab 3", "rush", {"Desk hook": 6}),
 )
 """External id, customer, priority, quantities by part."""
+_MODELS = {
+    "Cable clip": ("cable_clip_x12.gcode.3mf", 12, 48, "PLA", "3.1"),
+    "Desk hook": ("desk_hook_x4.gcode.3mf", 4, 95, "PLA", "18.5"),
+    "Drawer label": ("drawer_label_x20.gcode.3mf", 20, 35, "PETG", "1.05"),
+}
+"""File, items on a plate, minutes of the plate, material, grams of one item."""
+_PRODUCT = "Workshop set"
+_BILL = {"Cable clip": 6, "Desk hook": 2, "Drawer label": 10}
+_RUN_OF = 4
 
 
 async def fill(api: Api) -> None:
-    """Add spools and orders; what was added before, by name or external id, stays as it is."""
+    """Add spools, a product with its run, and orders; what is there by that name stays as it is."""
     await _spools(api)
+    await _production(api)
     parts = {one["name"]: one["id"] for one in (await api.get("/parts", limit=100))["items"]}
     for external_id, customer, priority, wanted in _ORDERS:
         lines = [{"part_id": parts[name], "quantity": n} for name, n in wanted.items() if name in parts]
@@ -46,3 +56,30 @@ async def _spools(api: Api) -> None:
         await api.post(
             f"/spools/{spool['id']}/weigh", {"grams": left, "reason": "weighed when put on the shelf"}
         )
+
+
+async def _production(api: Api) -> None:
+    if (await api.get("/products", limit=1))["total"]:
+        return
+    known = {one["name"]: one["id"] for one in (await api.get("/models", limit=100))["items"]}
+    for name, (file_name, per_plate, minutes, material, grams) in _MODELS.items():
+        if name not in known:
+            model = {"name": name, "gcode_filename": file_name, "prints_per_plate": per_plate}
+            made_of = {
+                "print_time_minutes": minutes,
+                "materials": [{"material": material, "weight_grams": grams}],
+            }
+            known[name] = (await api.post("/models", model | made_of))["id"]
+    product = await api.post(
+        "/products",
+        {
+            "name": _PRODUCT,
+            "labour_cost": "2.50",
+            "models": [{"model_id": known[name], "quantity": count} for name, count in _BILL.items()],
+            "components": [{"name": "Screw M4", "quantity": "4", "unit_cost": "0.08"}],
+        },
+    )
+    printers = (await api.get("/printers", limit=100))["items"]
+    if printer := next((one["id"] for one in printers if one["connection"]), None):
+        run = {"product_id": product["id"], "printer_id": printer, "quantity": _RUN_OF, "priority": "rush"}
+        await api.post("/production-runs", run)
