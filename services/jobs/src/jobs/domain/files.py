@@ -214,7 +214,8 @@ class Sibling:
 
 def newest_sliced(display_name: str, upload_name: str, files: Iterable[Sibling]) -> Sibling | None:
     """The file that becomes authoritative: the newest that a slicer saved under the upload's name."""
-    sliced = [one for one in files if may_stand_for(display_name, upload_name, one.name)]
+    others = (one for one in files if one.name != upload_name)
+    sliced = [one for one in others if may_stand_for(display_name, upload_name, one.name)]
     return max(sliced, key=lambda one: (one.modified_at, one.name), default=None)
 
 

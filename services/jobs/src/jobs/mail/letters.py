@@ -14,7 +14,7 @@ from chassis.confined import BrokenError, Confined, ExhaustedError, Limits, Refu
 from jobs.domain.mail import SAMPLE, TemplateInvalidError, Wording, check_address
 
 _RENDER = "jobs.mail.rendering:render"
-_LIMITS = Limits(memory_bytes=96 * 1024**2, cpu_seconds=3, seconds=10.0)
+_LIMITS = Limits(memory_bytes=96 * 1024**2, cpu_seconds=1, seconds=6.0)
 
 
 @dataclass(frozen=True, slots=True)
