@@ -9,15 +9,15 @@ from pydantic import AwareDatetime
 from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
 from production.domain.runs import Run
-from production.handlers import assembly, completion, run_creation, run_reports, runs
+from production.handlers import assembly, completion, run_copies, run_creation, run_reports, runs
 from production.schemas.fields import Search
 from production.schemas.runs import (
     Assembly,
     CompletionIn,
+    Copy,
     Hold,
     NewRunIn,
     NumberPreview,
-    Reprint,
     RunChange,
     RunDetailOut,
     RunOut,
@@ -120,9 +120,15 @@ async def close_run_short(tx: Tx, run_id: UUID, body: Hold | None = None) -> Run
 
 
 @api.post("/production-runs/{run_id}/reprint", status_code=201, dependencies=[WRITE])
-async def reprint_run(tx: Tx, run_id: UUID, body: Reprint | None = None) -> RunDetailOut:
+async def reprint_run(tx: Tx, run_id: UUID, body: Copy | None = None) -> RunDetailOut:
     """A new run for what failed in this one."""
-    return await _detail(tx, await run_creation.reprint(tx, run_id, body.values() if body else {}))
+    return await _detail(tx, await run_copies.reprint(tx, run_id, body.values() if body else {}))
+
+
+@api.post("/production-runs/{run_id}/repeat", status_code=201, dependencies=[WRITE])
+async def repeat_run(tx: Tx, run_id: UUID, body: Copy | None = None) -> RunDetailOut:
+    """A new run of the same plates or items; spools are chosen anew."""
+    return await _detail(tx, await run_copies.repeat(tx, run_id, body.values() if body else {}))
 
 
 @api.post("/production-runs/{run_id}/complete", dependencies=[WRITE])

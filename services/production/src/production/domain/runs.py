@@ -250,6 +250,16 @@ class Run:
         return variance(self.estimated_weight_grams, self.actual_weight_grams)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A plate that is to be printed, and what its run says about when."""
+
+    plate: Plate
+    run_number: str
+    priority: Rank
+    due_date: date | None
+
+
 def run_number(short: str, day: date, number: int) -> str:
     """`{tenant_short}-YYYYMMDD-NNN`; more than 999 runs a day just take a fourth digit."""
     return f"{short}-{day:%Y%m%d}-{number:03d}"

@@ -18,7 +18,15 @@ from production.domain.plates import (
     TooManyLoadsError,
     TooManyPlatesError,
 )
-from production.domain.runs import EDITABLE, Mode, Run, RunNotEditableError, RunStatus, WrongModeError
+from production.domain.runs import (
+    EDITABLE,
+    Mode,
+    Run,
+    RunNotEditableError,
+    RunStatus,
+    Waiting,
+    WrongModeError,
+)
 from production.handlers import printers
 from production.handlers.marking import mark
 from production.handlers.plate_plans import new_plates
@@ -42,6 +50,19 @@ async def get(tx: Transaction, run_id: UUID, plate_id: UUID) -> Plate:
         RunNotFoundError, PlateNotFoundError: there is no such run or plate.
     """
     return _plate(await load(tx, run_id), plate_id)
+
+
+async def waiting(
+    tx: Transaction, printer_id: UUID | None, *, skip: int, limit: int
+) -> tuple[list[Waiting], int]:
+    """What is to be printed next, on one printer or on all of them.
+
+    Raises:
+        PrinterNotFoundError: there is no such printer.
+    """
+    if printer_id is not None:
+        await printers.get(tx, printer_id)
+    return await store.waiting(tx, printer_id, skip=skip, limit=limit)
 
 
 async def prints(tx: Transaction, run_id: UUID, plate_id: UUID) -> list[PlatePrint]:

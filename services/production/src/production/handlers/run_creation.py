@@ -11,7 +11,6 @@ from chassis.projection import await_known
 from contracts.production import RunCreated
 from production.domain.planning import Plan, PlannedPlate, plan
 from production.domain.products import Product, UnknownProductError
-from production.domain.run_rules import reprint_quantities
 from production.domain.runs import (
     EmptyRunError,
     Mode,
@@ -168,36 +167,3 @@ async def preview_number(tx: Transaction) -> tuple[str, date]:
     tenant = await _tenant(tx)
     day = local_day(tx.now, tenant.time_zone)
     return run_number(tenant.short, day, await store.last_number(tx, day) + 1), day
-
-
-async def reprint(tx: Transaction, run_id: UUID, values: Mapping[str, Any]) -> Run:
-    """A new run for what failed in another, linked to it; spools are chosen anew.
-
-    Raises:
-        RunNotFoundError: there is no such run.
-        NothingFailedError: nothing failed.
-        PrinterRetiredError: the printer it was printed on gets nothing new.
-    """
-    run = await load(tx, run_id)
-    failed = reprint_quantities(run)
-    wanted = NewRun(
-        printer_id=run.printer_id,
-        original_run_id=run.id,
-        values={"priority": run.priority.label, "slicer_software": run.slicer_software, **values},
-        plates=[_again(plate, quantity) for plate, quantity in failed] if run.mode is Mode.PLATES else [],
-        items=[
-            {"product_id": item.product_id, "model_id": item.model_id, "quantity": quantity}
-            for item, quantity in failed
-        ]
-        if run.mode is Mode.ITEMS
-        else [],
-    )
-    return await create(tx, wanted)
-
-
-def _again(plate: Any, quantity: int) -> dict[str, Any]:
-    names = (
-        *("plate_name", "model_id", "printer_id", "prints_per_plate", "print_time_minutes"),
-        *("estimated_material_weight_grams", "estimated_purge_weight_grams", "gcode_filename"),
-    )
-    return {name: getattr(plate, name) for name in names} | {"quantity": quantity}

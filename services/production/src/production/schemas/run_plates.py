@@ -1,14 +1,17 @@
 """Plates of runs over HTTP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
+from chassis.edge import Page
+from contracts.inventory import Priority
 from production.domain.plates import MAX_LOADS, Plate
 from production.domain.progress import Correction
+from production.domain.runs import Waiting
 from production.schemas.catalogue import ModelSummary, PrinterSummary
 from production.schemas.fields import Answer, FileName, Grams, Minutes, Name, PerPlate, Prose, Request
 
@@ -139,6 +142,22 @@ class PlateOut(Answer):
         values = {name: getattr(plate, name) for name in cls.model_fields if name not in own}
         model = {"id": plate.model_id, "name": plate.model_name, "image_url": plate.model_image_url}
         return cls.model_validate({**values, "production_run_id": plate.run_id, "model": model})
+
+
+class WaitingOut(PlateOut):
+    run_number: str
+    priority: Priority
+    due_date: date | None
+
+    @classmethod
+    def of_waiting(cls, one: Waiting) -> "WaitingOut":
+        values = PlateOut.of(one.plate).model_dump()
+        more = {"run_number": one.run_number, "priority": one.priority.label, "due_date": one.due_date}
+        return cls.model_validate({**values, **more})
+
+
+class WaitingPage(Page):
+    items: list[WaitingOut]
 
 
 class PlateList(Answer):

@@ -106,7 +106,9 @@ class Hold(Request):
     reason: Reason | None = None
 
 
-class Reprint(Request):
+class Copy(Request):
+    """What is to be different in a run made from another one."""
+
     priority: Priority = Priority.NORMAL
     due_date: date | None = None
     notes: Prose | None = None

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db import Transaction
 from production.domain.plates import OPEN_PLATES, Plate, PlateStatus
 from production.domain.progress import Candidate
+from production.domain.runs import Rank, Waiting
 from production.domain.surroundings import Printer
 from production.store.rows import with_folded_name
 from production.tables.catalogue import MODEL_PRINTER_CONFIGS as CONFIGS
@@ -103,6 +104,44 @@ async def find(tx: Transaction, run_id: UUID, plate_id: UUID) -> Plate | None:
     )
     row = (await tx.session.execute(query)).one_or_none()
     return _plate(row) if row else None
+
+
+async def waiting(
+    tx: Transaction, printer_id: UUID | None, *, skip: int, limit: int
+) -> tuple[list[Waiting], int]:
+    """Plates of runs that go on and owe bed loads: by priority, then due date, then age."""
+    where = [
+        PLATES.c.tenant_id == tx.tenant_id,
+        RUNS.c.tenant_id == tx.tenant_id,
+        RUNS.c.status.in_(("pending", "in_progress")),
+        RUNS.c.deleted_at.is_(None),
+        RUNS.c.held_at.is_(None),
+        PLATES.c.status.in_([status.value for status in OPEN_PLATES]),
+    ]
+    if printer_id is not None:
+        where.append(PLATES.c.printer_id == printer_id)
+    joined = _JOINED.join(RUNS, RUNS.c.id == PLATES.c.production_run_id)
+    total = await tx.session.scalar(select(func.count()).select_from(joined).where(*where))
+    query = (
+        select(*_COLUMNS, RUNS.c.run_number, RUNS.c.priority, RUNS.c.due_date)
+        .select_from(joined)
+        .where(*where)
+        .order_by(RUNS.c.priority, RUNS.c.due_date.nulls_last(), RUNS.c.created_at, RUNS.c.id)
+        .order_by(PLATES.c.plate_number)
+        .offset(skip)
+        .limit(limit)
+    )
+    rows = await tx.session.execute(query)
+    found = [
+        Waiting(
+            _plate(row, "run_number", "priority", "due_date"),
+            row.run_number,
+            Rank(row.priority),
+            row.due_date,
+        )
+        for row in rows
+    ]
+    return found, total or 0
 
 
 async def insert_plates(tx: Transaction, run_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
