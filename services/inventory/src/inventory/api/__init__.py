@@ -9,12 +9,13 @@ from inventory.api import (
     spools,
     stock,
     stocktakes,
+    waiting,
 )
 from inventory.domain import catalogue as parts
 from inventory.domain import locations as places
 from inventory.domain import spools as filament
 from inventory.domain import stocktakes as counting
-from inventory.domain.prints import UnmappedFileError
+from inventory.domain.prints import FileNotIgnoredError, UnmappedFileError, WaitingPrintNotFoundError
 from inventory.domain.stock import InsufficientStockError, ItemNotFoundError, TooManyRowsError
 
 ROUTERS = (
@@ -25,6 +26,7 @@ ROUTERS = (
     stocktakes.api,
     *orders.ROUTERS,
     print_log.api,
+    waiting.api,
     spools.api,
 )
 
@@ -48,6 +50,8 @@ ERRORS: dict[type[Exception], int] = {
     counting.StocktakeClosedError: 409,
     counting.MovedMeanwhileError: 409,
     UnmappedFileError: 422,
+    WaitingPrintNotFoundError: 404,
+    FileNotIgnoredError: 404,
     filament.SpoolNotFoundError: 404,
     filament.DuplicateTagError: 409,
     filament.SpoolArchivedError: 409,

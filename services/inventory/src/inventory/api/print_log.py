@@ -1,4 +1,4 @@
-"""The print log and the inbox of unmapped files."""
+"""The print log."""
 
 from typing import Literal
 from uuid import UUID
@@ -12,8 +12,6 @@ from inventory.schemas.prints import (
     NewPrintLog,
     PrintLogOut,
     PrintLogPage,
-    UnmappedOut,
-    UnmappedPage,
 )
 
 api = router(tags=["print log"])
@@ -48,11 +46,3 @@ async def list_print_log(
     )
     items = [PrintLogOut.model_validate(row) for row in rows]
     return PrintLogPage(items=items, total=total, skip=paging.skip, limit=paging.limit)
-
-
-@api.get("/print-log/unmapped", dependencies=[READ])
-async def list_unmapped(tx: Tx, paging: PageQuery) -> UnmappedPage:
-    """Finished prints whose file no mapping names."""
-    rows, total = await handlers.list_unmapped(tx, skip=paging.skip, limit=paging.limit)
-    items = [UnmappedOut.model_validate(row) for row in rows]
-    return UnmappedPage(items=items, total=total, skip=paging.skip, limit=paging.limit)

@@ -9,7 +9,6 @@ from uuid import UUID
 from inventory.domain.allocation import Rank
 from inventory.domain.orders import LineRequest, OrderRequest
 
-
 ItemKind = Literal["sku", "part_id", "product_id", "part", "product"]
 """By what an item is named."""
 

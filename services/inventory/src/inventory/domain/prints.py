@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
+
+Unmapped = Literal["no_mapping", "ambiguous", "no_file_name", "inactive_part"]
+"""Why nobody knows what a print made. `inactive_part`: its file is mapped, but the mapping is switched off or
+its part was deleted."""
 
 
 class UnmappedFileError(Exception):
@@ -11,6 +17,36 @@ class UnmappedFileError(Exception):
 
     def __init__(self, file_name: str, reason: str) -> None:
         super().__init__(f"No active mapping names {file_name!r} ({reason}): add one under /gcode-mappings.")
+
+
+class WaitingPrintNotFoundError(Exception):
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("No such print waits to be mapped.")
+
+
+class FileNotIgnoredError(Exception):
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("No file of this name is ignored.")
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPrint:
+    """A print that ended well, as it was reported: counted at once, or when its file is mapped."""
+
+    print_id: UUID
+    printer_id: UUID | None
+    file_name: str | None
+    candidates: tuple[str, ...]
+    plate_index: int | None
+    prints: int
+    good: int | None
+    """Good items; None means all items of the plate."""
+    source: str
+    completed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from inventory.domain.assembly import consume
 from inventory.domain.corrections import change
 from inventory.domain.runs import RunLine
 from inventory.domain.stock import Level, Movement, MovementKind
-from inventory.handlers.corrections import reclaim_missing
+from inventory.handlers.reclaiming import reclaim
 from inventory.handlers.runs import end, keep, on_run
 from inventory.handlers.settling import settle
 from inventory.store import models as model_store
@@ -120,5 +120,5 @@ async def on_run_reverted(tx: Transaction, event: RunReverted) -> None:
         words = f"{reason}; {made.gone} had left the stock" if made.gone else reason
         if made.moved:
             movements.append(Movement(item, made.moved, MovementKind.ASSEMBLY, words, event.run_id))
-    freed = await reclaim_missing(tx, levels, movements, reason)
+    freed = await reclaim(tx, levels, movements, reason)
     await settle(tx, levels, movements, freed=freed, reason=reason)

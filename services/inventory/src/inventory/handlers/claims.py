@@ -4,20 +4,21 @@ A claim may come before or after the end of its print.
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from chassis.db import Transaction, new_id
+from chassis.db import Transaction
 from chassis.messaging import Message
 from contracts.inventory import PrintClaim, PrintDisputed
+from contracts.matching import NoMatch
 from contracts.printer_gateway import PlateClaimed, PlateStarted
-from inventory.domain.prints import yields
-from inventory.handlers.plates import fit, record
+from inventory.handlers.recognising import fitted
+from inventory.handlers.recounting import enter
 from inventory.store import claims as store
-from inventory.store import corrections as parked_store
 from inventory.store import models as model_store
 from inventory.store import prints as print_store
+from inventory.store import waiting as waiting_store
 from inventory.store.claims import Claim, OpenPrint
-from inventory.store.prints import LogEntry
+
+CLAIMED_LATER = "print finished; it was claimed later"
 
 
 async def on_starts(tx: Transaction, messages: Sequence[Message]) -> None:
@@ -63,45 +64,21 @@ def _claim(event: PlateClaimed) -> Claim | None:
     return Claim(event.print_id, claimant, event.by, event.run_id, event.model_id)
 
 
-async def count_parked(tx: Transaction, claims: Sequence[Claim]) -> None:
+async def count_claimed(tx: Transaction, claims: Sequence[Claim]) -> None:
     """Count prints that ended before their claim came and whose file nobody knew."""
-    parts = await model_store.parts_of(tx, {claim.model_id for claim in claims if claim.model_id})
-    entries: list[LogEntry] = []
-    runs: dict[UUID, UUID] = {}
-    for claim in sorted(claims, key=lambda c: c.print_id):
-        part_id = parts.get(claim.model_id) if claim.model_id else None
-        if part_id is None:
-            continue
-        counted = await _unpark(tx, claim.print_id, part_id)
-        if counted and claim.run_id:
-            runs[claim.print_id] = claim.run_id
-        entries += counted
-    await record(tx, entries, runs)
-
-
-async def _unpark(tx: Transaction, print_id: UUID, part_id: UUID) -> list[LogEntry]:
-    parked = await parked_store.parked(tx, print_id)
-    part = (await print_store.parts(tx, [part_id])).get(part_id)
-    if parked is None or part is None:
-        return []
-    if parked.printer_id is not None:
-        [part] = await fit(tx, [part], parked.printer_id)
-    await parked_store.unpark(tx, print_id)
-    [counted] = yields([part], parked.prints)
-    return [
-        LogEntry(
-            id=new_id(),
-            print_id=print_id,
-            part_id=part_id,
-            part_name=counted.name,
-            printer_id=parked.printer_id,
-            gcode_filename=parked.file_name,
-            prints=parked.prints,
-            quantity_printed=counted.quantity,
-            status="success",
-            source="bambu_auto",
-            failure_reason=None,
-            completed_at=parked.completed_at,
-            yield_note=counted.note,
-        )
-    ]
+    of_models = await model_store.parts_of(tx, {claim.model_id for claim in claims if claim.model_id})
+    parts = await print_store.parts(tx, set(of_models.values()))
+    own = {
+        claim.print_id: (claim, parts[part_id])
+        for claim in claims
+        if claim.model_id and (part_id := of_models.get(claim.model_id)) in parts
+    }
+    waiting = await waiting_store.lock(tx, own.keys())
+    found = await fitted(
+        tx,
+        {one.print_id: one.printer_id for one in waiting},
+        {one.print_id: [own[one.print_id][1]] for one in waiting},
+    )
+    ready = [(one, made) for one in waiting if not isinstance(made := found[one.print_id], NoMatch)]
+    runs = {print_id: claim.run_id for print_id, (claim, _) in own.items() if claim.run_id}
+    await enter(tx, ready, runs, CLAIMED_LATER)

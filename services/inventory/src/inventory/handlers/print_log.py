@@ -8,7 +8,8 @@ from chassis.projection import await_known
 from contracts.matching import NoMatch
 from inventory.domain.catalogue import UnknownPartError
 from inventory.domain.prints import MappedPart, UnmappedFileError, yields
-from inventory.handlers.plates import find_parts, record
+from inventory.handlers.plates import record
+from inventory.handlers.recognising import find_parts
 from inventory.store import prints as print_store
 from inventory.store import projections
 from inventory.store.prints import LogEntry
@@ -75,7 +76,3 @@ async def list_log(
     tx: Transaction, *, part_id: UUID | None, status: str | None, skip: int, limit: int
 ) -> tuple[list[dict[str, object]], int]:
     return await print_store.page_log(tx, part_id=part_id, status=status, skip=skip, limit=limit)
-
-
-async def list_unmapped(tx: Transaction, *, skip: int, limit: int) -> tuple[list[dict[str, object]], int]:
-    return await print_store.page_unmapped(tx, skip=skip, limit=limit)

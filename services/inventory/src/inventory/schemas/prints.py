@@ -1,10 +1,10 @@
-"""The print log and the inbox of unmapped files."""
+"""The print log."""
 
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, model_validator
+from pydantic import model_validator
 
 from chassis.edge import Page
 from inventory.schemas.common import Answer, FileName, Quantity, Request
@@ -62,20 +62,3 @@ class LoggedPrint(PrintLogOut):
 
 class PrintLogPage(Page):
     items: list[PrintLogOut]
-
-
-class UnmappedOut(BaseModel):
-    """A finished print whose file no mapping names: it is not counted."""
-
-    print_id: UUID
-    printer_id: UUID | None
-    file_name: str | None
-    candidates: list[str]
-    plate_index: int | None
-    prints: int
-    reason: Literal["no_mapping", "ambiguous", "no_file_name", "inactive_part"]
-    completed_at: datetime
-
-
-class UnmappedPage(Page):
-    items: list[UnmappedOut]

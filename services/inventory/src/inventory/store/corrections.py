@@ -1,8 +1,6 @@
 """Corrections of prints, and the entries of the log that they change."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from chassis.db import Transaction
@@ -20,14 +18,15 @@ _ITEMS = """
 SELECT DISTINCT part_id FROM inventory_print_log
 WHERE tenant_id = $1 AND print_id = ANY($2::uuid[]) AND part_id IS NOT NULL
 """
-_PARKED = """
-SELECT printer_id, file_name, candidates, plate_index, prints, completed_at FROM unmapped_prints
-WHERE tenant_id = $1 AND print_id = $2 FOR UPDATE
-"""
 _ADD = """
 INSERT INTO print_corrections
     (tenant_id, print_id, revision, outcome, good, failed, superseded_by, reason, actor, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+"""
+_NEWEST = """
+SELECT DISTINCT ON (print_id) print_id, revision, outcome, good, failed, superseded_by, reason, actor
+FROM print_corrections WHERE tenant_id = $1 AND print_id = ANY($2::uuid[])
+ORDER BY print_id, revision DESC
 """
 _UPDATE = """
 UPDATE inventory_print_log AS l
@@ -37,18 +36,6 @@ FROM unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::int[])
      AS n(id, quantity, gone, status, failure, revision)
 WHERE l.tenant_id = $1 AND l.id = n.id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """A print that waits in the inbox of unmapped files."""
-
-    printer_id: UUID | None
-    file_name: str | None
-    candidates: tuple[str, ...]
-    plate_index: int | None
-    prints: int
-    completed_at: datetime
 
 
 async def entries(tx: Transaction, print_id: UUID) -> list[LogEntry]:
@@ -62,18 +49,6 @@ async def items(tx: Transaction, print_ids: Collection[UUID]) -> set[UUID]:
     return {row["part_id"] for row in rows}
 
 
-async def parked(tx: Transaction, print_id: UUID) -> Parked | None:
-    """A print in the inbox of unmapped files, locked."""
-    row = await (await tx.raw()).fetchrow(_PARKED, tx.tenant_id, print_id)
-    return Parked(**dict(row) | {"candidates": tuple(row["candidates"])}) if row else None
-
-
-async def unpark(tx: Transaction, print_id: UUID) -> None:
-    await (await tx.raw()).execute(
-        "DELETE FROM unmapped_prints WHERE tenant_id = $1 AND print_id = $2", tx.tenant_id, print_id
-    )
-
-
 async def remove(tx: Transaction, entry: LogEntry) -> None:
     """Take out an entry that names no part, so that others can take its place."""
     await (await tx.raw()).execute(
@@ -83,14 +58,10 @@ async def remove(tx: Transaction, entry: LogEntry) -> None:
     )
 
 
-async def latest(tx: Transaction, print_id: UUID) -> int:
-    """The newest revision that is known of a print; 0 when there is none."""
-    found = await (await tx.raw()).fetchval(
-        "SELECT max(revision) FROM print_corrections WHERE tenant_id = $1 AND print_id = $2",
-        tx.tenant_id,
-        print_id,
-    )
-    return found or 0
+async def newest(tx: Transaction, print_ids: Collection[UUID]) -> dict[UUID, Target]:
+    """The newest correction of those of these prints that were corrected."""
+    rows = await (await tx.raw()).fetch(_NEWEST, tx.tenant_id, list(print_ids))
+    return {row["print_id"]: Target(**{k: v for k, v in row.items() if k != "print_id"}) for row in rows}
 
 
 async def add(tx: Transaction, print_id: UUID, target: Target) -> None:

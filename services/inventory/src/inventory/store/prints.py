@@ -1,4 +1,4 @@
-"""The print log, unmapped prints, and mappings as the flow of prints needs them."""
+"""The print log, and mappings as the flow of prints needs them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -15,6 +15,10 @@ SELECT m.folded, p.id AS part_id, p.name, coalesce(m.quantity, p.parts_per_print
 FROM gcode_part_mappings AS m JOIN parts AS p ON p.id = m.part_id
 WHERE m.tenant_id = $1 AND m.folded = ANY($2::text[]) AND m.is_active AND p.deleted_at IS NULL
 ORDER BY m.folded, m.created_at
+"""
+_INACTIVE = """
+SELECT DISTINCT m.folded FROM gcode_part_mappings AS m JOIN parts AS p ON p.id = m.part_id
+WHERE m.tenant_id = $1 AND m.folded = ANY($2::text[]) AND NOT (m.is_active AND p.deleted_at IS NULL)
 """
 _PARTS = """
 SELECT id AS part_id, name, parts_per_print AS per_print, model_id FROM parts
@@ -33,13 +37,6 @@ FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::int[
 ON CONFLICT (tenant_id, print_id, part_id) DO NOTHING
 RETURNING id
 """
-_UNMAPPED = """
-INSERT INTO unmapped_prints
-    (print_id, tenant_id, printer_id, file_name, candidates, plate_index, prints, reason, completed_at,
-     created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-ON CONFLICT DO NOTHING RETURNING print_id
-"""
 _PAGE = """
 SELECT l.id, l.print_id, l.part_id, p.name AS part_name, l.printer_id, l.gcode_filename, l.prints,
        l.quantity_printed, l.quantity_gone, l.revision, l.status, l.source, l.failure_reason, l.actor,
@@ -52,14 +49,6 @@ LEFT JOIN LATERAL (
 ) AS c ON true
 WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.part_id = $2) AND ($3::text IS NULL OR l.status = $3)
 ORDER BY l.completed_at DESC, l.id DESC OFFSET $4 LIMIT $5
-"""
-_PAGE_UNMAPPED = """
-SELECT print_id, printer_id, file_name, candidates, plate_index, prints, reason, completed_at,
-       count(*) OVER () AS total
-FROM unmapped_prints AS u
-WHERE tenant_id = $1
-  AND NOT EXISTS (SELECT FROM print_claims AS c WHERE c.tenant_id = $1 AND c.print_id = u.print_id)
-ORDER BY completed_at DESC OFFSET $2 LIMIT $3
 """
 
 
@@ -99,6 +88,12 @@ async def mapped_parts(tx: Transaction, folded: Collection[str]) -> dict[str, li
                 )
             )
     return index
+
+
+async def inactive_names(tx: Transaction, folded: Collection[str]) -> set[str]:
+    """Those of these names that mappings have which do not count: switched off, or of a deleted part."""
+    rows = await (await tx.raw()).fetch(_INACTIVE, tx.tenant_id, list(folded))
+    return {row["folded"] for row in rows}
 
 
 async def parts(tx: Transaction, part_ids: Collection[UUID]) -> dict[UUID, MappedPart]:
@@ -144,36 +139,9 @@ async def add_log(tx: Transaction, entries: Sequence[LogEntry]) -> set[UUID]:
     return {row["id"] for row in rows}
 
 
-async def add_unmapped(
-    tx: Transaction,
-    *,
-    print_id: UUID,
-    printer_id: UUID | None,
-    file_name: str | None,
-    candidates: Sequence[str],
-    plate_index: int | None,
-    prints: int,
-    reason: str,
-    completed_at: datetime,
-) -> bool:
-    """Put a print into the inbox of unmapped files; False when it is there already."""
-    found = await (await tx.raw()).fetchval(
-        _UNMAPPED,
-        *(print_id, tx.tenant_id, printer_id, file_name, list(candidates), plate_index, prints, reason),
-        *(completed_at, tx.now),
-    )
-    return found is not None
-
-
 async def page_log(
     tx: Transaction, *, part_id: UUID | None, status: str | None, skip: int, limit: int
 ) -> tuple[list[dict[str, object]], int]:
     """The print log, newest first."""
     rows = await (await tx.raw()).fetch(_PAGE, tx.tenant_id, part_id, status, skip, limit)
-    return [dict(row) for row in rows], rows[0]["total"] if rows else 0
-
-
-async def page_unmapped(tx: Transaction, *, skip: int, limit: int) -> tuple[list[dict[str, object]], int]:
-    """Prints whose file no mapping names, newest first."""
-    rows = await (await tx.raw()).fetch(_PAGE_UNMAPPED, tx.tenant_id, skip, limit)
     return [dict(row) for row in rows], rows[0]["total"] if rows else 0
