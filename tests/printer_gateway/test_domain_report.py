@@ -161,7 +161,7 @@ def test_dual_nozzles_tell_their_tray_per_extruder():
     device = {"extruder": {"state": 0x12, "info": [{"id": 0, "snow": 0xFFFF}, {"id": 1, "snow": 0x0103}]}}
     session = play(status(**FULL, device=device, ams={"tray_now": "3"}, mapping=[0x0103, 65535, 0x8000]))
     assert session.snapshot.materials.active == 7
-    assert session.snapshot.materials.assigned == (7, 128)
+    assert session.snapshot.materials.assigned == (7, None, 128)
 
 
 def test_packed_temperatures_win_over_the_old_fields():

@@ -22,6 +22,7 @@ from contracts.printers import ConnectionsAnswer, ConnectionsRequest, PrinterCon
 from printer_gateway import starting
 from printer_gateway.commands import Commands, answering
 from printer_gateway.domain.state import Pace
+from printer_gateway.grams import Grams
 from printer_gateway.lease import Lease, LeaseLostError, Leases
 from printer_gateway.link import Link
 from printer_gateway.neighbours import own_name
@@ -168,8 +169,11 @@ class Fleet:
         link = Link(connection, tracker, self._store, self._sealer, self._settings)
         questions = [Commands(link).question, *starting.questions(link, self._tools)]
         try:
+            work = [_until_lost(lease), link.run(), tracker.run()]
+            if self._settings.read_cards:
+                work.append(Grams(link, self._tools).run())
             async with answering(self._broker, questions):
-                await together(_until_lost(lease), link.run(), tracker.run())
+                await together(*work)
         finally:
             tracker.stop()
             await self._say_farewell(tracker)

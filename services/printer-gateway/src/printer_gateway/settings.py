@@ -25,6 +25,8 @@ class Settings(ServiceSettings):
     """Certificate authorities instead of the known ones of the vendor, PEM."""
     time_scale: float = Field(default=1.0, ge=1, le=10_000)
     """How much faster than real time the printers live; above 1 only with simulated ones."""
+    read_cards: bool = True
+    """Look into the sliced file on a printer's card for the grams of prints that others started."""
     alone: bool = False
     """This is the only gateway there will ever be: it keeps its printers connected however long NATS is away.
     Otherwise it hangs up before another gateway may take them.

@@ -1,4 +1,4 @@
-"""What we know of prints that we started ourselves, and printers do not report: the plate, and the grams."""
+"""What we know of prints and printers do not report: the plate, and the grams."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from contracts.envelope import Event
 from contracts.printer_gateway import Filament, PlateCompleted, PlateFailed, PlateNeedsReview, PlateStarted
 from contracts.printers import PlannedFilament
-from printer_gateway.store import Store
+from printer_gateway.store import FED, Store
 
 CENT = Decimal("0.01")
 
@@ -30,10 +30,13 @@ def _filament(
 ) -> tuple[Filament, ...]:
     """What was drawn from each tray. The printer knows the spool in it, the slicer the grams."""
     trays = {one.tray: one for one in seen}
+    if any(one.tray == FED for one in planned) and (len(planned), len(seen)) != (1, 1):
+        return tuple(seen)  # nothing tells which of them drew how much
     grams: dict[int, Decimal] = {}
     for one in planned:
-        grams[one.tray] = grams.get(one.tray, Decimal(0)) + one.grams
-        trays.setdefault(one.tray, Filament(tray=one.tray, material=one.material, color=one.color))
+        tray = seen[0].tray if one.tray == FED else one.tray
+        grams[tray] = grams.get(tray, Decimal(0)) + one.grams
+        trays.setdefault(tray, Filament(tray=tray, material=one.material, color=one.color))
     return tuple(
         trays[tray].model_copy(update={"grams": (total * share).quantize(CENT)})
         for tray, total in sorted(grams.items())

@@ -75,9 +75,13 @@ class Pin:
     version: int
 
 
+FED = -1
+"""In a slip: the tray that turns out to have fed, if it was only one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What we know of a print because we started it: the plate, and what it draws from which tray."""
+    """What we know of a print that we started, or whose file we read: the plate, and what each tray gives."""
 
     plate: int
     filament: tuple[PlannedFilament, ...] = ()

@@ -25,9 +25,10 @@ from contracts.printers import PrinterConnection
 from printer_gateway import messages
 from printer_gateway.codec import Fence
 from printer_gateway.domain import state as live
+from printer_gateway.domain.events import PlateStarted
 from printer_gateway.domain.machine import Disconnected, Observation, Tick, step
 from printer_gateway.domain.policy import Policy
-from printer_gateway.domain.record import Moment, Record, ack, must_save, new_record
+from printer_gateway.domain.record import Moment, Record, Run, ack, must_save, new_record
 from printer_gateway.domain.report import Received, Session
 from printer_gateway.domain.snapshot import Snapshot
 from printer_gateway.lease import Lease, LeaseLostError
@@ -68,6 +69,7 @@ class Tracker:
         self._revision = 0
         self._timer: asyncio.TimerHandle | None = None
         self._work = asyncio.Event()
+        self._announced = asyncio.Event()
         self._odd_states: set[str] = set()
         self._news: deque[tuple[UUID, Event]] = deque(maxlen=MAX_NEWS)
         self.session = Session()
@@ -156,12 +158,21 @@ class Tracker:
         decision = step(self._record, observation, moment, self._policy)
         self._record = decision.record
         self._wonder(decision.odd_state)
+        if any(isinstance(event, PlateStarted) for event in decision.events):
+            self._announced.set()
+            self._announced = asyncio.Event()
         for event in decision.events:
             EVENTS.labels(event.type, str(getattr(event, "confidence", ""))).inc()
         self._wake_at(decision.wake_at, moment.mono)
         if decision.request_full:
             self.ask_full()
         self._work.set()
+
+    async def next_print(self, known: UUID | None) -> Run:
+        """Wait for a print under way that was announced and is not the known one."""
+        while (run := self._record.run) is None or run.print_id in {None, known}:
+            await self._announced.wait()
+        return run
 
     def _wonder(self, state: str) -> None:
         """Log a state that means nothing to us, each once."""

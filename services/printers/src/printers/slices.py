@@ -8,26 +8,18 @@ with a comment block of its own (BambuStudio writes both).
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-
+from chassis import slice_info
+from chassis.slice_info import MAX_FILAMENTS, MAX_GRAMS, SlicedPlate
 from printers.domain.files import BadFileError, FilamentNeed, Plate
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_RATIO = 200
 MAX_PLATES = 100
-MAX_FILAMENTS = 64
-MAX_GRAMS = Decimal(100_000)
-MAX_MINUTES = Decimal(1_000_000)
 HEADER_BYTES = 65_536
-INFO_BYTES = 1_000_000
-SLICE_INFO = "Metadata/slice_info.config"
 _GCODE = re.compile(r"Metadata/plate_([1-9][0-9]{0,2})\.gcode")
 _TIMES = (  # with heating and levelling, or without
     re.compile(r"^; .*total estimated time: ([\dhms ]+)", re.MULTILINE),
@@ -37,7 +29,6 @@ _TIME_PART = re.compile(r"(\d{1,6})([dhms])")
 _WEIGHT = re.compile(r"^; (?:total filament weight \[g\]|filament used \[g\]) ?[:=] ([\d., ]+)", re.MULTILINE)
 _SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _COMMAND = re.compile(rb"^(?:;|G\d|M\d|T\d)", re.MULTILINE)
-_COLOR = re.compile(r"[0-9A-F]{6}([0-9A-F]{2})?")
 
 
 def read(path: Path, name: str) -> tuple[Plate, ...]:
@@ -59,7 +50,7 @@ def _project(path: Path) -> tuple[Plate, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             numbers = sorted(_checked(archive))
-            info = _slice_info(archive)
+            info = {number: _described(plate) for number, plate in slice_info.read(archive).items()}
             return tuple(_plate(archive, number, info.get(number)) for number in numbers)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise BadFileError("This is not a 3MF file, or it is damaged.") from error
@@ -110,55 +101,15 @@ def _from_gcode(number: int, header: bytes) -> Plate:
     time = _TIMES[0].search(text) or _TIMES[1].search(text)
     seconds = sum(int(n) * _SECONDS[unit] for n, unit in _TIME_PART.findall(time[1])) if time else 0
     weight = _WEIGHT.search(text)
-    grams = [_number(part, MAX_GRAMS) for part in weight[1].split(",")[:MAX_FILAMENTS]] if weight else []
-    needs = (FilamentNeed(n, one) for n, one in enumerate(grams, 1) if one)
-    return Plate(number, _minutes(Decimal(seconds)), tuple(needs))
-
-
-def _slice_info(archive: zipfile.ZipFile) -> dict[int, Plate]:
-    """What the slicer wrote about each plate; a courtesy, so what cannot be read is left out."""
-    if SLICE_INFO not in archive.namelist():
-        return {}
-    with archive.open(SLICE_INFO) as file:
-        content = file.read(INFO_BYTES)
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
-        return {}
-    return {plate.index: plate for plate in map(_described, root.iter("plate")) if plate.index}
-
-
-def _described(element: Element) -> Plate:
-    facts = {entry.get("key"): entry.get("value", "") for entry in element.findall("metadata")}
-    seconds = _number(facts.get("prediction", ""), MAX_MINUTES * 60)
-    return Plate(
-        int(_number(facts.get("index", ""), Decimal(999)) or 0), _minutes(seconds), tuple(_needs(element))
+    grams = (
+        [slice_info.number(part, MAX_GRAMS) for part in weight[1].split(",")[:MAX_FILAMENTS]]
+        if weight
+        else []
     )
+    needs = (FilamentNeed(n, one) for n, one in enumerate(grams, 1) if one)
+    return Plate(number, slice_info.minutes(Decimal(seconds)), tuple(needs))
 
 
-def _needs(element: Element) -> Iterator[FilamentNeed]:
-    for filament in element.findall("filament")[:MAX_FILAMENTS]:
-        number = _number(filament.get("id", ""), Decimal(MAX_FILAMENTS))
-        grams = _number(filament.get("used_g", ""), MAX_GRAMS)
-        if number and grams:
-            material = filament.get("type", "")[:50] or None
-            yield FilamentNeed(int(number), grams, material, _color(filament.get("color", "")))
-
-
-def _color(text: str) -> str | None:
-    found = _COLOR.fullmatch(text.strip().lstrip("#").upper())
-    if found is None:
-        return None
-    return found[0] if found[1] else f"{found[0]}FF"
-
-
-def _number(text: str, most: Decimal) -> Decimal | None:
-    try:
-        value = Decimal(text.strip()[:20])
-    except InvalidOperation:
-        return None
-    return round(value, 2) if value.is_finite() and 0 < value <= most else None
-
-
-def _minutes(seconds: Decimal | None) -> Decimal | None:
-    return round(seconds / 60, 2) if seconds else None
+def _described(plate: SlicedPlate) -> Plate:
+    needs = (FilamentNeed(one.number, one.grams, one.material, one.color) for one in plate.filament)
+    return Plate(plate.index, plate.minutes, tuple(needs))

@@ -33,11 +33,15 @@ class Tray:
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """`active` is the global slot that feeds, None when none does; `assigned` are the slots the file uses."""
+    """`active` is the global slot that feeds, None when none does.
+
+    `assigned` is the slot of each filament of the slicer, None for one that the plate does not use; it is
+    empty when the printer does not say.
+    """
 
     trays: tuple[Tray, ...] = ()
     active: int | None = None
-    assigned: tuple[int, ...] = ()
+    assigned: tuple[int | None, ...] = ()
 
 
 def read(document: Mapping[str, object]) -> Materials:
@@ -127,9 +131,8 @@ def _active(ams: Mapping[str, object], device: Mapping[str, object]) -> int | No
     return None if slot is None or slot == _NONE or slot < 0 else slot
 
 
-def _assigned(value: object) -> tuple[int, ...]:
+def _assigned(value: object) -> tuple[int | None, ...]:
     if not isinstance(value, list):
         return ()
-    packed = [integer(entry) for entry in value[:64]]
-    used = (p for p in packed if p is not None and 0 <= p < 0xFFFF)
-    return tuple(dict.fromkeys(global_slot(p >> 8, p & 0xFF) for p in used))
+    packed = (integer(entry) for entry in value[:64])
+    return tuple(global_slot(p >> 8, p & 0xFF) if p is not None and 0 <= p < 0xFFFF else None for p in packed)
