@@ -216,6 +216,103 @@ async def test_an_order_of_a_product_takes_product_stock(shop):
     await eventually(fulfilled)
 
 
+async def test_a_spool_in_use_is_added_with_what_is_left(shop, new_spool):
+    spool = await new_spool(remaining_grams="640", price="20", tare_grams=250, opened_on="2026-11-01")
+    assert (spool["remaining_grams"], spool["cost_per_gram"]) == ("640.00", "0.020000")
+    [entry] = (await shop.get(f"/inventory-transactions?spool_id={spool['id']}"))["items"]
+    assert (entry["type"], entry["grams"]) == ("adjustment", "-360.00")
+    dried = await shop.call("PATCH", f"/spools/{spool['id']}", {"dried_on": "2026-11-20"})
+    assert (dried.json()["opened_on"], dried.json()["dried_on"]) == ("2026-11-01", "2026-11-20")
+
+
+async def test_a_spool_is_weighed_with_its_reel(shop, new_spool):
+    spool = await new_spool(tare_grams="250.5")
+    weighed = await shop.post(f"/spools/{spool['id']}/weigh", {"gross_grams": 900}, 200)
+    assert weighed["remaining_grams"] == "649.50"
+    bare = await new_spool()
+    refused = await shop.call("POST", f"/spools/{bare['id']}/weigh", {"gross_grams": 900})
+    assert (refused.status_code, refused.json()["code"]) == (422, "tare_unknown")
+    both = await shop.call("POST", f"/spools/{spool['id']}/weigh", {"grams": 1, "gross_grams": 1})
+    assert both.status_code == 422
+
+
+async def test_a_delivery_is_added_in_one_go(shop):
+    body = {"spool": {"name": "PLA", "material": "PLA", "initial_grams": 1000}, "count": 3}
+    spools = await shop.post("/spools/bulk", body)
+    ids = [spool["id"] for spool in spools]
+    assert len(set(ids)) == 3
+    moved = {"spool_ids": ids, "change": {"location": "Shelf 9", "dried_on": "2026-11-20"}}
+    assert (await shop.call("PATCH", "/spools/bulk", moved)).status_code == 200
+    assert (await shop.get("/spools?location=shelf 9"))["total"] == 3
+    strange = {"spool_ids": [*ids, str(uuid4())], "change": {"is_archived": True}}
+    assert (await shop.call("PATCH", "/spools/bulk", strange)).status_code == 404
+    assert (await shop.get("/spools"))["total"] == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"count": 0},
+        {"count": 101},
+        {"count": 2, "tag": "one"},
+        {"count": 1, "price": 1, "cost_per_gram": 1},
+        {"count": 1, "diameter_mm": 0},
+        {"count": 1, "external_id": ""},
+    ],
+)
+async def test_a_bad_delivery_is_refused(shop, body):
+    count = body.pop("count")
+    spool = {"name": "PLA", "material": "PLA", "initial_grams": 1000} | body
+    assert (await shop.call("POST", "/spools/bulk", {"spool": spool, "count": count})).status_code == 422
+
+
+async def test_an_external_id_names_one_spool(shop, new_spool):
+    await new_spool(external_id="spoolman:1")
+    again = {"name": "Other", "material": "PLA", "initial_grams": 1, "external_id": "spoolman:1"}
+    response = await shop.call("POST", "/spools", again)
+    assert (response.status_code, response.json()["code"]) == (409, "duplicate_external_id")
+
+
+async def test_spools_are_sorted(shop, new_spool):
+    for name, grams in (("B", 300), ("a", 200), ("C", 100)):
+        await new_spool(name=name, initial_grams=grams)
+    for sort, wanted in (("name", "aBC"), ("remaining_grams", "CaB"), ("-created_at", "CaB")):
+        assert [s["name"] for s in (await shop.get(f"/spools?sort={sort}"))["items"]] == list(wanted)
+    assert (await shop.call("GET", "/spools?sort=colour")).status_code == 422
+
+
+async def test_the_usage_of_a_spool_says_what_it_was_used_for(shop, new_spool):
+    spool = await new_spool(cost_per_gram="0.02")
+    await shop.post(f"/spools/{spool['id']}/use", {"grams": 10, "reason": "cube"}, 200)
+    used = RunMaterial(spool_id=UUID(spool["id"]), model_grams=Decimal(200))
+    kept = run(shop, RunCompleted, materials=(used,), run_number="DEMO-1")
+    undone = run(shop, RunCompleted, materials=(used,))
+    await shop.publish(kept)
+    await shop.publish(undone)
+    await until_remaining(shop, spool, "590.00")
+    await shop.publish(run(shop, RunReverted, run_id=undone.run_id, status="failed", version=6))
+    await until_remaining(shop, spool, "790.00")
+    await shop.post(f"/spools/{spool['id']}/weigh", {"grams": 780}, 200)
+    usage = await shop.get(f"/spools/{spool['id']}/usage")
+    assert (usage["used_grams"], usage["by_runs_grams"], usage["by_hand_grams"]) == (
+        "210.00",
+        "200.00",
+        "10.00",
+    )
+    assert (usage["adjusted_grams"], usage["cost"]) == ("-10.00", "4.20")
+    [of_run] = usage["runs"]
+    assert (of_run["run_id"], of_run["run_number"], of_run["grams"]) == (
+        str(kept.run_id),
+        "DEMO-1",
+        "200.00",
+    )
+    [entry] = (await shop.get(f"/inventory-transactions?source_id={kept.run_id}"))["items"]
+    assert entry["run_number"] == "DEMO-1"
+    now = datetime.now(UTC).isoformat().replace("+", "%2B")
+    assert (await shop.get(f"/inventory-transactions?since={now}"))["total"] == 0
+    assert (await shop.get(f"/inventory-transactions?until={now}&type=usage"))["total"] == 3
+
+
 async def test_another_tenants_spool_does_not_exist(shop, other_shop, new_spool):
     spool = await new_spool()
     for method, path, body in (

@@ -54,6 +54,8 @@ ERRORS: dict[type[Exception], int] = {
     FileNotIgnoredError: 404,
     filament.SpoolNotFoundError: 404,
     filament.DuplicateTagError: 409,
+    filament.DuplicateSpoolError: 409,
+    filament.TareUnknownError: 422,
     filament.SpoolArchivedError: 409,
     filament.InsufficientFilamentError: 409,
 }

@@ -6,7 +6,7 @@ some weighing or some estimate was wrong, and hiding that would hide the mistake
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -46,6 +46,24 @@ class DuplicateTagError(Exception):
         super().__init__(f"Another spool has the tag {tag!r}.")
 
 
+class DuplicateSpoolError(Exception):
+    code = "duplicate_external_id"
+    field = "external_id"
+
+    def __init__(self, external_id: str) -> None:
+        super().__init__(f"Another spool has the external id {external_id!r}.")
+
+
+class TareUnknownError(Exception):
+    """The scale shows filament and reel, and nobody said what the reel weighs."""
+
+    code = "tare_unknown"
+    field = "gross_grams"
+
+    def __init__(self) -> None:
+        super().__init__("What the empty reel weighs is not known: give the spool tare_grams, or send grams.")
+
+
 class SpoolArchivedError(Exception):
     code = "spool_archived"
 
@@ -78,6 +96,14 @@ class Spool:
     location: str | None
     low_grams: Decimal | None
     notes: str | None
+    tare_grams: Decimal | None
+    """What the empty reel weighs."""
+    diameter_mm: Decimal | None
+    lot_number: str | None
+    external_id: str | None
+    """Where it was known before: `spoolman:12`."""
+    opened_on: date | None
+    dried_on: date | None
     is_archived: bool
     version: int
     created_at: datetime
@@ -105,6 +131,17 @@ class Entry:
     """Which completion of the run it belongs to."""
     tray: int | None = None
     """The tray of the print."""
+
+
+def filament_on(spool: Spool, gross_grams: Decimal) -> Decimal:
+    """What of a weight with the reel is filament; a reel that weighs less than its tare is empty.
+
+    Raises:
+        TareUnknownError: nobody said what the reel weighs.
+    """
+    if spool.tare_grams is None:
+        raise TareUnknownError
+    return max(ZERO, gross_grams - spool.tare_grams)
 
 
 def check_usable(spool: Spool, grams: Decimal, *, force: bool) -> None:

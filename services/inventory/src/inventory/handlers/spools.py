@@ -17,19 +17,43 @@ from inventory.domain.spools import (
     TransactionSource,
     TransactionType,
     check_usable,
+    filament_on,
 )
+from inventory.store import spool_usage as usage_store
 from inventory.store import spools as store
 
 
 async def create(tx: Transaction, values: dict[str, Any]) -> Spool:
-    """Add a spool.
+    """Add a spool; `remaining_grams` says what is left on one that was in use before.
 
     Raises:
         DuplicateTagError: another spool has its tag.
+        DuplicateSpoolError: another spool has its external id.
     """
-    spool = await store.insert_spool(tx, values)
+    known = dict(values)
+    remaining = known.pop("remaining_grams", None)
+    spool = await store.insert_spool(tx, known)
     tx.emit(messages.spool_event(SpoolCreated, tx.tenant_id, spool))
-    return spool
+    if remaining is None or remaining == spool.remaining_grams:
+        return spool
+    return await _set_remaining(tx, spool, remaining, "used before it was added")
+
+
+async def create_many(tx: Transaction, values: dict[str, Any], count: int) -> list[Spool]:
+    """Add so many spools alike."""
+    return [await create(tx, values) for _ in range(count)]
+
+
+async def change_many(tx: Transaction, spool_ids: Sequence[UUID], values: dict[str, Any]) -> list[Spool]:
+    """Change several spools in one go, or none of them.
+
+    Raises:
+        SpoolNotFoundError: one of them does not exist.
+    """
+    wanted = sorted(set(spool_ids))
+    if len(await store.lock(tx, wanted)) != len(wanted):
+        raise SpoolNotFoundError
+    return [await change(tx, spool_id, values) for spool_id in wanted]
 
 
 async def change(tx: Transaction, spool_id: UUID, values: dict[str, Any]) -> Spool:
@@ -67,17 +91,25 @@ async def use(tx: Transaction, spool_id: UUID, grams: Decimal, reason: str, *, f
     return used
 
 
-async def weigh(tx: Transaction, spool_id: UUID, grams: Decimal, reason: str) -> Spool:
-    """Set what remains to what the scale says.
+async def weigh(
+    tx: Transaction, spool_id: UUID, *, grams: Decimal | None, gross_grams: Decimal | None, reason: str
+) -> Spool:
+    """Set what remains to what the scale says: of the filament alone, or with its reel.
 
     Raises:
         SpoolNotFoundError: there is no such spool.
+        TareUnknownError: it was weighed with its reel, whose weight is not known.
     """
     spool = await _locked(tx, spool_id)
+    left = filament_on(spool, gross_grams) if gross_grams is not None else grams or ZERO
+    return await _set_remaining(tx, spool, left, reason)
+
+
+async def _set_remaining(tx: Transaction, spool: Spool, grams: Decimal, reason: str) -> Spool:
     difference = grams - spool.remaining_grams
     if not difference:
         return spool
-    entry = Entry(spool_id, TransactionType.ADJUSTMENT, TransactionSource.WEIGH_IN, difference, reason)
+    entry = Entry(spool.id, TransactionType.ADJUSTMENT, TransactionSource.WEIGH_IN, difference, reason)
     _, [weighed] = await book(tx, [entry])
     return weighed
 
@@ -112,6 +144,16 @@ async def get(tx: Transaction, spool_id: UUID) -> Spool:
     if spool is None:
         raise SpoolNotFoundError
     return spool
+
+
+async def usage(tx: Transaction, spool_id: UUID) -> dict[str, Any]:
+    """What a spool was used for.
+
+    Raises:
+        SpoolNotFoundError: there is no such spool.
+    """
+    spool = await get(tx, spool_id)
+    return await usage_store.of(tx, spool)
 
 
 async def list_spools(tx: Transaction, **filters: Any) -> tuple[list[Spool], int]:

@@ -1,6 +1,7 @@
 """Spools and the transactions that changed their weight. Spools are locked by id, after everything else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.db import Transaction, new_id
 from inventory.domain.spools import (
+    DuplicateSpoolError,
     DuplicateTagError,
     Entry,
     Spool,
@@ -18,10 +20,21 @@ from inventory.domain.spools import (
     TransactionType,
 )
 from inventory.tables import INVENTORY_TRANSACTIONS as TRANSACTIONS
-from inventory.tables import SPOOLS
+from inventory.tables import RUNS, SPOOLS
 
 _REMAINING = (SPOOLS.c.initial_grams + SPOOLS.c.change_grams).label("remaining_grams")
 _COLUMNS = [SPOOLS.c[name] for name in Spool.__slots__ if name != "remaining_grams"] + [_REMAINING]
+
+
+_LEFT = SPOOLS.c.initial_grams + SPOOLS.c.change_grams
+SORTS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
+    "name": (func.lower(SPOOLS.c.name),),
+    "remaining_grams": (_LEFT,),
+    "-remaining_grams": (_LEFT.desc(),),
+    "created_at": (SPOOLS.c.created_at,),
+    "-created_at": (SPOOLS.c.created_at.desc(),),
+    "-updated_at": (SPOOLS.c.updated_at.desc(),),
+}
 
 
 def _spool(row: Row[Any]) -> Spool:
@@ -37,6 +50,7 @@ async def insert_spool(tx: Transaction, values: dict[str, Any]) -> Spool:
 
     Raises:
         DuplicateTagError: another spool has this tag.
+        DuplicateSpoolError: another spool has this external id.
     """
     statement = (
         insert(SPOOLS)
@@ -71,6 +85,8 @@ async def _changed(tx: Transaction, statement: Any, values: dict[str, Any]) -> S
     except IntegrityError as error:
         if "uq_spools_tenant_id_tag" in str(error.orig):
             raise DuplicateTagError(str(values.get("tag"))) from error
+        if "uq_spools_tenant_id_external_id" in str(error.orig):
+            raise DuplicateSpoolError(str(values.get("external_id"))) from error
         raise
 
 
@@ -92,6 +108,8 @@ async def page(
     search: str | None,
     is_archived: bool,
     is_low: bool | None,
+    location: str | None,
+    sort: str,
     skip: int,
     limit: int,
 ) -> tuple[list[Spool], int]:
@@ -101,6 +119,8 @@ async def page(
     ]
     if material:
         where.append(func.lower(SPOOLS.c.material) == material.lower())
+    if location:
+        where.append(func.lower(SPOOLS.c.location) == location.lower())
     if search:
         columns = (SPOOLS.c.name, SPOOLS.c.color, SPOOLS.c.brand, SPOOLS.c.tag, SPOOLS.c.location)
         where.append(or_(*(column.icontains(search, autoescape=True) for column in columns)))
@@ -108,13 +128,7 @@ async def page(
         low = func.coalesce(SPOOLS.c.initial_grams + SPOOLS.c.change_grams <= SPOOLS.c.low_grams, False)
         where.append(low.is_(is_low))
     total = await tx.session.scalar(select(func.count()).select_from(SPOOLS).where(*where))
-    statement = (
-        select(*_COLUMNS)
-        .where(*where)
-        .order_by(func.lower(SPOOLS.c.name), SPOOLS.c.id)
-        .offset(skip)
-        .limit(limit)
-    )
+    statement = select(*_COLUMNS).where(*where).order_by(*SORTS[sort], SPOOLS.c.id).offset(skip).limit(limit)
     return [_spool(row) for row in await tx.session.execute(statement)], total or 0
 
 
@@ -170,6 +184,20 @@ async def lock_by_tag(tx: Transaction, tags: Collection[str]) -> dict[str, Spool
     return {str(row.tag): _spool(row) for row in await tx.session.execute(statement)}
 
 
+async def known(tx: Transaction, external_ids: Collection[str]) -> dict[str, UUID]:
+    """Spools by what other programs call them."""
+    statement = select(SPOOLS.c.external_id, SPOOLS.c.id).where(
+        SPOOLS.c.tenant_id == tx.tenant_id, SPOOLS.c.external_id.in_(external_ids)
+    )
+    return {row.external_id: row.id for row in await tx.session.execute(statement)}
+
+
+async def tags(tx: Transaction, wanted: Collection[str]) -> set[str]:
+    """Those of these tags that a spool has."""
+    statement = select(SPOOLS.c.tag).where(SPOOLS.c.tenant_id == tx.tenant_id, SPOOLS.c.tag.in_(wanted))
+    return set(await tx.session.scalars(statement))
+
+
 async def booked_trays(tx: Transaction, print_ids: Collection[UUID]) -> set[tuple[UUID, int | None]]:
     """Prints and trays whose filament is booked, undone or not."""
     statement = select(TRANSACTIONS.c.source_id, TRANSACTIONS.c.tray).where(
@@ -210,10 +238,12 @@ async def page_transactions(
     type_: TransactionType | None,
     source: TransactionSource | None,
     source_id: UUID | None,
+    since: datetime | None,
+    until: datetime | None,
     skip: int,
     limit: int,
 ) -> tuple[list[dict[str, Any]], int]:
-    """Transactions, newest first, with the name of their spool."""
+    """Transactions, newest first, with the name of their spool and the number of their run."""
     where: list[ColumnElement[bool]] = [TRANSACTIONS.c.tenant_id == tx.tenant_id]
     wanted = {
         TRANSACTIONS.c.spool_id: spool_id,
@@ -222,10 +252,15 @@ async def page_transactions(
         TRANSACTIONS.c.source_id: source_id,
     }
     where += [column == value for column, value in wanted.items() if value is not None]
+    if since is not None:
+        where.append(TRANSACTIONS.c.created_at >= since)
+    if until is not None:
+        where.append(TRANSACTIONS.c.created_at < until)
     total = await tx.session.scalar(select(func.count()).select_from(TRANSACTIONS).where(*where))
     statement = (
-        select(TRANSACTIONS, SPOOLS.c.name.label("spool_name"))
+        select(TRANSACTIONS, SPOOLS.c.name.label("spool_name"), RUNS.c.number.label("run_number"))
         .join(SPOOLS, SPOOLS.c.id == TRANSACTIONS.c.spool_id)
+        .outerjoin(RUNS, RUNS.c.run_id == TRANSACTIONS.c.source_id)
         .where(*where)
         .order_by(TRANSACTIONS.c.created_at.desc(), TRANSACTIONS.c.id.desc())
         .offset(skip)
