@@ -59,6 +59,13 @@ class NotAuthoritativeError(Exception):
     field = "file_name"
 
 
+class NotAStrayError(Exception):
+    """Something that is to be deleted as belonging to no job, and does not."""
+
+    code = "not_a_stray"
+    field = "delete"
+
+
 class SlicerLinkError(Exception):
     """A link that no slicer could follow."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from chassis import failpoints
 from jobs.domain.files import FOLDERS, METADATA, THUMBNAIL, FileMissingError, Sibling
@@ -148,6 +148,21 @@ class Vault:
             except OSError:
                 continue
         raise FileMissingError(f"The file {file_name} is not in the storage.")
+
+    def remove_stray(self, tenant_id: UUID, path: str) -> None:
+        """Delete what belongs to no job: `<status folder>/<name>`, as `tree` names it.
+
+        Raises:
+            FileMissingError: it is not there.
+        """
+        folder, _, name = path.partition("/")
+        if (folder, name) not in set(self.tree(tenant_id)):
+            raise FileMissingError(f"{path} is not in the storage.")
+        bin_id = uuid4()
+        target = self.quarantine(tenant_id, bin_id)
+        target.mkdir(parents=True, mode=disk.MODE)
+        (self.home(tenant_id) / folder / name).rename(target / "stray")
+        self.drop(tenant_id, bin_id)
 
     def tree(self, tenant_id: UUID) -> Iterator[tuple[str, str]]:
         """Every entry of every status folder: the folder's name and the entry's."""

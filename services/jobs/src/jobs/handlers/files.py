@@ -1,14 +1,36 @@
 """The files of jobs, for staff. Changes of a job change them too: see `store.files.want`."""
 
-from dataclasses import replace
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.db import Transaction
 from chassis.errors import not_found
 from jobs.domain import files as rules
-from jobs.domain.files import DEFAULT_LINK, JobFile, NotAuthoritativeError, Sibling
+from jobs.domain.files import (
+    DEFAULT_LINK,
+    REPAIRABLE,
+    Fault,
+    Finding,
+    JobFile,
+    NotAStrayError,
+    NotAuthoritativeError,
+    Sibling,
+)
+from jobs.files import integrity
 from jobs.files.vault import Vault
 from jobs.store import files
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What a repair did. The mended jobs' files follow within moments."""
+
+    mended: list[UUID]
+    deleted: list[str]
+    left: list[Finding]
+    """What needs a person."""
 
 
 async def find(tx: Transaction, job_id: UUID) -> JobFile:
@@ -78,3 +100,63 @@ async def open_link(tx: Transaction, file: JobFile, workstation_id: str | None) 
     """The link that opens the authoritative file in the slicer of a workstation."""
     known = await files.links(tx)
     return rules.slicer_link(known.get(workstation_id or "", DEFAULT_LINK), file.file_path)
+
+
+async def scan(tx: Transaction, vault: Vault, *, deep: bool) -> list[Finding]:
+    """What is wrong with the files of all jobs; `deep` reads the content of every upload."""
+    before = {row.job_id: row for row in await files.every(tx)}
+    found = await asyncio.to_thread(integrity.examine, vault, tx.tenant_id, list(before.values()), deep=deep)
+    # What changed while the disk was read was under way, not wrong.
+    after = {row.job_id: row for row in await files.every(tx)}
+    names = {row.display_name for row in after.values()}
+    return [one for one in found if _still(one, before, after, names)]
+
+
+def _still(
+    one: Finding, before: Mapping[UUID, JobFile], after: Mapping[UUID, JobFile], names: set[str]
+) -> bool:
+    if one.job_id is None:
+        return one.path.partition("/")[2] not in names
+    return before[one.job_id] == after.get(one.job_id)
+
+
+async def repair(tx: Transaction, vault: Vault, strays: Sequence[str]) -> Repaired:
+    """Bring the disk to what the rows say where that is possible, and delete the named strays.
+
+    Raises:
+        NotAStrayError: one of the named belongs to a job, or is not there.
+    """
+    found = await scan(tx, vault, deep=False)
+    known = {one.path for one in found if one.fault is Fault.ORPHAN}
+    if unknown := [path for path in strays if path not in known]:
+        raise NotAStrayError(f"{unknown[0]} is nothing that belongs to no job.")
+    mended = {one.job_id for one in found if one.fault in REPAIRABLE and one.job_id is not None}
+    for job_id in sorted(mended):
+        await files.want(tx, job_id)
+    for path in strays:
+        await asyncio.to_thread(vault.remove_stray, tx.tenant_id, path)
+    left = [one for one in found if one.job_id not in mended and one.path not in strays]
+    return Repaired(mended=sorted(mended), deleted=list(strays), left=left)
+
+
+async def chosen(tx: Transaction, vault: Vault, job_id: UUID, file_name: str | None) -> str | None:
+    """The file that is to count from now on; None when it does already.
+
+    Args:
+        tx: the transaction.
+        vault: the storage.
+        job_id: the job.
+        file_name: the file somebody chose; None for the newest that a slicer saved.
+
+    Raises:
+        Problem: 404, the job has no files.
+        FileMissingError: its folder is not there.
+        NotAuthoritativeError: see `authoritative`.
+    """
+    file = await find(tx, job_id)
+    if file_name is None and file.upload_id is not None:
+        # It is on its way into its folder, so nothing can be beside it.
+        return None
+    beside = await asyncio.to_thread(siblings, vault, tx.tenant_id, file)
+    wanted = authoritative(file, beside, file_name).file_name
+    return wanted if wanted != file.file_name else None

@@ -71,8 +71,9 @@ async def by_job(tx: Transaction, job_ids: list[UUID]) -> dict[UUID, JobFile]:
 
 
 async def every(tx: Transaction) -> list[JobFile]:
-    """The files of all jobs that still have any."""
-    query = _own(tx).where(JOB_FILES.c.deleted_at.is_(None)).order_by(JOB_FILES.c.job_id)
+    """The files of all jobs that still have any on the disk; those to be deleted have `deleted_at`."""
+    remain = JOB_FILES.c.deleted_at.is_(None) | (JOB_FILES.c.placed_version < JOB_FILES.c.version)
+    query = _own(tx).where(remain).order_by(JOB_FILES.c.job_id)
     return [_file(row) for row in await tx.session.execute(query)]
 
 
