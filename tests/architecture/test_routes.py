@@ -28,6 +28,9 @@ PUBLIC_ROUTES = {
         "POST /api/v1/auth/sign-out": "the refresh token in the body is the proof",
         "GET /.well-known/jwks.json": "public keys, which every service needs to verify tokens",
     },
+    "inventory": {
+        "POST /api/v1/intake/{token}": "the signature over the body is the proof of whose it is",
+    },
     "dashboard": {
         "GET /": "the page that signs people in",
         "GET /page/{name}": "its scripts and styles, without data",

@@ -216,6 +216,20 @@ class OrderCancelled(_Order):
     type: ClassVar[str] = "order.cancelled"
 
 
+class OrderNeedsReview(Event):
+    """A shop sent an order that cannot be taken as it is: it waits for a look."""
+
+    type: ClassVar[str] = "order.needs_review"
+    entity: ClassVar[str] = "delivery_id"
+
+    delivery_id: UUID
+    source_id: UUID
+    source_name: str
+    external_id: str | None = None
+    problems: tuple[str, ...]
+    """In words."""
+
+
 class _Spool(EntityEvent):
     """A roll of filament."""
 

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from chassis.http import Service, build_app
+from chassis.sealing import Sealer
 from inventory.api import ERRORS, ROUTERS
 from inventory.consumers import CONSUMERS
 from inventory.settings import Settings
@@ -10,7 +11,7 @@ from inventory.tables import DEAD_LETTERS
 
 
 def build(settings: Settings) -> FastAPI:
-    return build_app(
+    app = build_app(
         Service(
             settings=settings,
             title="inventory",
@@ -20,3 +21,5 @@ def build(settings: Settings) -> FastAPI:
             dead_letters=DEAD_LETTERS,
         )
     )
+    app.state.sealer = Sealer(settings.secret_key.get_secret_value())
+    return app

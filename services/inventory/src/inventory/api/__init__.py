@@ -2,6 +2,7 @@
 
 from inventory.api import (
     catalogue,
+    intake,
     locations,
     movements,
     orders,
@@ -25,6 +26,7 @@ ROUTERS = (
     locations.api,
     stocktakes.api,
     *orders.ROUTERS,
+    intake.api,
     print_log.api,
     waiting.api,
     spools.api,
@@ -38,6 +40,7 @@ ERRORS: dict[type[Exception], int] = {
     parts.PartInUseError: 409,
     parts.UnknownPartError: 422,
     **orders.ERRORS,
+    **intake.ERRORS,
     ItemNotFoundError: 404,
     InsufficientStockError: 409,
     TooManyRowsError: 422,
