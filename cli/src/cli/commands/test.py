@@ -7,7 +7,9 @@ from pathlib import Path
 
 import typer
 
+from cli.browser import ensure_chromium
 from cli.datadir import repository
+from cli.web import WebBuild, WebError
 
 ALL = ("-n", "2", "--dist", "loadfile")
 """Two processes, each with servers of its own: most tests wait for something."""
@@ -20,6 +22,8 @@ def run(context: typer.Context) -> None:
     """Run the tests, all of them without arguments; arguments go to pytest."""
     os.chdir(repository())
     pytest = [sys.executable, "-P", "-m", "pytest"]
+    if not context.args or any("browser" in argument for argument in context.args):
+        _prepare_browser()
     if context.args:
         os.execv(sys.executable, [*pytest, *map(absolute, context.args)])  # noqa: S606 - no shell wanted
     code = subprocess.run([*pytest, *ALL], check=False).returncode
@@ -29,6 +33,15 @@ def run(context: typer.Context) -> None:
         print("== what failed, again and alone", flush=True)
         code = subprocess.run([*pytest, *AGAIN], check=False).returncode
     raise typer.Exit(code)
+
+
+def _prepare_browser() -> None:
+    """Do beforehand what would count as time of the first test that needs it."""
+    ensure_chromium()
+    try:
+        WebBuild().build(lambda text: print(f"== {text}", flush=True))
+    except WebError as error:
+        print(f"platework: {error}", file=sys.stderr)
 
 
 def absolute(argument: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cli import backup_desk
 from cli.datadir import DataDir, default_path
 from cli.programs import Simulation
 from cli.seed import seed
@@ -41,25 +42,29 @@ async def _up(data: Path | None, port: int, simulation: Simulation | None, *, ve
     stack = Stack(DataDir(data), port=port, simulation=simulation, build_web=True, verbose=verbose)
     if note:
         stack.say(note)
-    stopping = asyncio.Event()
+    stopping, wanted = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    starting = asyncio.create_task(_start(stack))
+    asyncio.get_running_loop().add_signal_handler(backup_desk.SIGNAL, wanted.set)
+    running = asyncio.create_task(_run(stack, wanted))
     waiting = asyncio.create_task(stopping.wait())
     try:
-        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            starting.result()
-            await waiting
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
     finally:
-        starting.cancel()
+        running.cancel()
         waiting.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
-            await starting
+            await running
         await stack.stop()
 
 
-async def _start(stack: Stack) -> None:
+async def _run(stack: Stack, wanted: asyncio.Event) -> None:
     await stack.start()
     await seed(stack, desk=True)
     print(f"ready {stack.edge_url}", flush=True)
+    while True:
+        await wanted.wait()
+        wanted.clear()
+        await backup_desk.serve(stack)
