@@ -16,7 +16,7 @@ from cli.embedded.roles import ServiceRoles
 from contracts import topology
 
 PASSWORD = "only-in-tests"
-DATABASES = ("identity", "printers", "inventory", "production", "probe")
+DATABASES = ("identity", "printers", "inventory", "production", "jobs", "probe")
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,11 @@ async def issuer() -> AsyncIterator[Issuer]:
 
 @pytest.fixture(scope="session")
 def settings_for(
-    postgres: PostgresServer, nats_server: NatsServer, nats_admin: Client, issuer: Issuer
+    postgres: PostgresServer,
+    nats_server: NatsServer,
+    nats_admin: Client,
+    issuer: Issuer,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str], dict[str, str]]:
     """Keyword arguments for a service's settings class."""
 
@@ -73,6 +77,7 @@ def settings_for(
             "identity_url": issuer.url,
             "database_url": postgres.url(role, f"{role}_app", PASSWORD),
             "owner_database_url": postgres.url(role, f"{role}_owner", PASSWORD),
+            "storage_dir": str(tmp_path_factory.getbasetemp() / "storage" / role),
             "relay_database_url": postgres.url(role, f"{role}_relay", PASSWORD),
         }
 

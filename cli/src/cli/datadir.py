@@ -5,6 +5,7 @@
 - `admin-password`: the first admin's password, 0600, no newline
 - `endpoints.json`: where everything listens, and the process ids
 - `postgres/`, `nats/`, `simulator/`: what each of them keeps
+- `jobs/`: the files of student jobs, and the local mailbox
 - `logs/`: one file per program
 """
 

@@ -8,7 +8,7 @@ from cli.embedded.nats import NatsServer
 from cli.embedded.ports import LOOPBACK
 from cli.embedded.postgres import PostgresServer
 from cli.secrets import Secrets
-from cli.services import SERVICES, ServiceSpec
+from cli.services import EDGE, SERVICES, ServiceSpec
 from cli.settings import child_environment
 
 
@@ -43,6 +43,7 @@ class Environments:
                 "PLATEWORK_NATS_PASSWORD": own.nats,
                 "PLATEWORK_SECRET_KEY": self.secrets.services[spec.key_of or spec.name].key,
                 "PLATEWORK_IDENTITY_URL": self.urls["identity"],
+                "PLATEWORK_PUBLIC_URL": self.urls[EDGE.name],
             }
         )
         if spec.has_database:

@@ -31,6 +31,7 @@ SERVICES = (
     ServiceSpec("printers", has_database=True),
     ServiceSpec("inventory", has_database=True),
     ServiceSpec("production", has_database=True),
+    ServiceSpec("jobs", has_database=True),
     # It opens the access codes that printers sealed.
     ServiceSpec(
         "printer-gateway",

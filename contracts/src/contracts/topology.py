@@ -59,6 +59,7 @@ STREAMS = (
     Stream("PLATES", ("plate.>",)),
     Stream("PRODUCTION", ("run.>", "model.>", "product.>")),
     Stream("INVENTORY", ("part.>", "stock.>", "print.>", "order.>", "spool.>")),
+    Stream("JOBS", ("job.>",)),
     Stream("DEAD", ("dead.>",)),
 )
 
@@ -171,6 +172,20 @@ SERVICES = (
             Durable("production-postings", "PRODUCTION", ("run.materials_posted.>",)),
         ),
         serves=("rpc.production.retire-printer.*",),
+    ),
+    Service(
+        "jobs",
+        publishes=("job.>", "plate.claimed.>"),
+        durables=(
+            Durable("jobs-plates", "PLATES", ("plate.>",)),
+            Durable(
+                "jobs-printers",
+                "PRINTERS",
+                ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
+            ),
+            Durable("jobs-tenants", "IDENTITY", ("tenant.>",)),
+        ),
+        serves=("rpc.jobs.retire-printer.*",),
     ),
     Service("dashboard", reads=("printer_state",), writes=(SESSIONS,), follows=(FEED,)),
 )

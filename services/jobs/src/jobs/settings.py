@@ -21,6 +21,8 @@ class Settings(DatabaseSettings):
     """What a student opens to confirm a price."""
     status_link: str = "{public_url}/api/v1/public/status/{token}"
     """What a student opens to see how the job stands."""
+    clock_seconds: float = Field(default=30.0, gt=0)
+    """How often it is looked for links that expired, students to remind and jobs to put away."""
     max_upload_bytes: int = Field(default=50 * 1024 * 1024, ge=1)
     """Largest model that is taken."""
     upload_seconds: float = Field(default=900.0, gt=0)

@@ -192,6 +192,11 @@ def note(job: Job, notes: str | None, signature: Signature, now: datetime) -> Ch
     return replace(job, notes=notes or None), [Entry("NotesUpdated", {"length": len(notes or "")})]
 
 
+def annotate(job: Job, line: str) -> Change:
+    """Add a line to the notes."""
+    return replace(job, notes="\n".join(filter(None, (job.notes, line)))), []
+
+
 def view(job: Job, now: datetime) -> Change:
     """Somebody has seen it: it is not new any more."""
     return replace(job, staff_viewed_at=now), [Entry("JobViewed")]
@@ -232,7 +237,7 @@ def _moved(job: Job, status: Status, now: datetime) -> Job:
 
 def _without(job: Job, action: Action) -> dict[str, Any]:
     """What an action had set, unset."""
-    unset = {
+    unset: dict[Action, dict[str, Any]] = {
         Action.APPROVE: {
             "weight_g": None,
             "time_hours": None,

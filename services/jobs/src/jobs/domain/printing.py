@@ -31,6 +31,16 @@ class NoMoreReprintsError(Exception):
         super().__init__(f"A job is printed again at no cost at most {limit} times.")
 
 
+class PrinterGoneError(Exception):
+    """Nothing new is begun on this printer."""
+
+    code = "printer_retired"
+    field = "printer_id"
+
+    def __init__(self) -> None:
+        super().__init__("The printer is retired.")
+
+
 def mark_printing(job: Job, placement: Placement, lab: Lab, signature: Signature, now: datetime) -> Change:
     """The staff started it.
 
@@ -77,7 +87,7 @@ def mark_complete(job: Job, lab: Lab, signature: Signature, now: datetime) -> Ch
 
 
 def count_print(job: Job, lab: Lab, print_id: UUID, now: datetime) -> Change:
-    """One bed load is done; with the last one the job is."""
+    """One bed load is done; with the last one the job is. One may end after another one has failed."""
     counted = replace(job, prints_done=job.prints_done + 1, needs_review=False)
     done = Entry(
         "PrintCompleted",
@@ -85,6 +95,9 @@ def count_print(job: Job, lab: Lab, print_id: UUID, now: datetime) -> Change:
     )
     if counted.prints_done < counted.prints_expected:
         return counted, [done]
+    if job.status is Status.READYTOPRINT:
+        last = replace(_corrected(counted, Status.COMPLETED, now), completed_at=now, failure_reason=None)
+        return last, [done, status_changed(job, last, Action.CORRECT)]
     after, entries = mark_complete(counted, lab, SYSTEM, now)
     return after, [done, *entries]
 

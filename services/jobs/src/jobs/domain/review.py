@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from jobs.domain import pricing
 from jobs.domain.audit import Entry
@@ -81,7 +82,6 @@ class TooSoonError(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"A link was sent not long ago. Try again in {max(1, seconds // 60)} minutes.")
         self.retry_after = max(1, seconds)
-        self.extra = {"retry_after": self.retry_after}
 
 
 def approve(
@@ -224,7 +224,7 @@ def expire(job: Job) -> Change:
     return replace(job, is_confirmation_expired=True), [Entry("ConfirmationExpired")]
 
 
-def _sent(job: Job, token: Token, now: datetime) -> dict[str, object]:
+def _sent(job: Job, token: Token, now: datetime) -> dict[str, Any]:
     return {
         "confirm_token_hash": token.hash,
         "confirm_token_expires": token.expires,

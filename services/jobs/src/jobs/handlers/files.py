@@ -7,7 +7,9 @@ from uuid import UUID
 
 from chassis.db import Transaction
 from chassis.errors import not_found
+from contracts.jobs import JobUpdated
 from jobs.domain import files as rules
+from jobs.domain.audit import Entry
 from jobs.domain.files import (
     DEFAULT_LINK,
     REPAIRABLE,
@@ -18,9 +20,12 @@ from jobs.domain.files import (
     NotAuthoritativeError,
     Sibling,
 )
+from jobs.domain.jobs import check_free
+from jobs.domain.staff import Signature
 from jobs.files import integrity
 from jobs.files.vault import Vault
-from jobs.store import files
+from jobs.handlers import record
+from jobs.store import files, history, jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def _still(
     return before[one.job_id] == after.get(one.job_id)
 
 
-async def repair(tx: Transaction, vault: Vault, strays: Sequence[str]) -> Repaired:
+async def repair(tx: Transaction, vault: Vault, strays: Sequence[str], signature: Signature) -> Repaired:
     """Bring the disk to what the rows say where that is possible, and delete the named strays.
 
     Raises:
@@ -133,30 +138,33 @@ async def repair(tx: Transaction, vault: Vault, strays: Sequence[str]) -> Repair
     mended = {one.job_id for one in found if one.fault in REPAIRABLE and one.job_id is not None}
     for job_id in sorted(mended):
         await files.want(tx, job_id)
+        await history.append(tx, job_id, [Entry("FilesRepaired")], signature)
     for path in strays:
         await asyncio.to_thread(vault.remove_stray, tx.tenant_id, path)
     left = [one for one in found if one.job_id not in mended and one.path not in strays]
     return Repaired(mended=sorted(mended), deleted=list(strays), left=left)
 
 
-async def chosen(tx: Transaction, vault: Vault, job_id: UUID, file_name: str | None) -> str | None:
-    """The file that is to count from now on; None when it does already.
-
-    Args:
-        tx: the transaction.
-        vault: the storage.
-        job_id: the job.
-        file_name: the file somebody chose; None for the newest that a slicer saved.
+async def choose(
+    tx: Transaction, vault: Vault, job_id: UUID, file_name: str | None, signature: Signature
+) -> JobFile:
+    """Say which file counts from now on; None for the newest that a slicer saved.
 
     Raises:
+        JobNotFoundError, JobLockedError: it cannot be said.
         Problem: 404, the job has no files.
         FileMissingError: its folder is not there.
         NotAuthoritativeError: see `authoritative`.
     """
+    job = await jobs.load(tx, job_id, lock=True)
+    check_free(job, signature, tx.now)
     file = await find(tx, job_id)
-    if file_name is None and file.upload_id is not None:
-        # It is on its way into its folder, so nothing can be beside it.
-        return None
     beside = await asyncio.to_thread(siblings, vault, tx.tenant_id, file)
-    wanted = authoritative(file, beside, file_name).file_name
-    return wanted if wanted != file.file_name else None
+    chosen = authoritative(file, beside, file_name)
+    if chosen.file_name != file.file_name:
+        await files.want(tx, job_id, file_name=chosen.file_name)
+        # Names of files say who the student is.
+        which = "upload" if chosen.file_name == file.upload_name else "sliced"
+        entry = Entry("FileChosen", {"file": which})
+        await record.changed(tx, job, (job, [entry]), JobUpdated, signature)
+    return chosen

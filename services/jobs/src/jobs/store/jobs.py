@@ -57,6 +57,12 @@ async def load(tx: Transaction, job_id: UUID, *, lock: bool = False) -> Job:
     return job
 
 
+async def find(tx: Transaction, job_id: UUID) -> Job | None:
+    """A job that was neither deleted nor forgotten."""
+    query = _of(tx).where(JOBS.c.id == job_id, JOBS.c.deleted_at.is_(None), JOBS.c.erased_at.is_(None))
+    return await _one(tx, query, lock=False)
+
+
 async def with_deleted(tx: Transaction, job_id: UUID, *, lock: bool = False) -> Job:
     """One job, deleted or not.
 

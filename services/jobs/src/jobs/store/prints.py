@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
@@ -39,10 +39,18 @@ class Print:
 _COLUMNS = [JOB_PRINTS.c[field.name] for field in fields(Print)]
 
 
-async def lock(tx: Transaction, print_id: UUID) -> Print | None:
-    query = select(*_COLUMNS).where(JOB_PRINTS.c.tenant_id == tx.tenant_id, JOB_PRINTS.c.print_id == print_id)
-    row = (await tx.session.execute(query.with_for_update())).mappings().one_or_none()
+async def find(tx: Transaction, print_id: UUID) -> Print | None:
+    row = (await tx.session.execute(_one(tx, print_id))).mappings().one_or_none()
     return Print(**row) if row else None
+
+
+async def lock(tx: Transaction, print_id: UUID) -> Print | None:
+    row = (await tx.session.execute(_one(tx, print_id).with_for_update())).mappings().one_or_none()
+    return Print(**row) if row else None
+
+
+def _one(tx: Transaction, print_id: UUID) -> Select[Any]:
+    return select(*_COLUMNS).where(JOB_PRINTS.c.tenant_id == tx.tenant_id, JOB_PRINTS.c.print_id == print_id)
 
 
 async def add(tx: Transaction, found: Print) -> bool:
