@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from printers.domain import prints
+from printers.domain import prints, verdicts
 from printers.domain.prints import Print
 
 START = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -74,7 +74,7 @@ def test_a_started_print_is_open():
 
 
 def test_the_first_end_in_the_stream_decides_over_what_an_operator_noted():
-    noted = prints.resolve(tell("start", "review"), **VERDICT)
+    noted = verdicts.resolve(tell("start", "review"), **VERDICT)
     known = prints.end(noted, completed())
     assert (noted.outcome, known.outcome) == ("failed", "completed")
     assert (known.resolved_by, known.failure_reason) == ("Ann", None)
@@ -92,27 +92,27 @@ VERDICT = {
 
 
 def test_a_resolved_print_ended_when_it_was_last_seen():
-    known = prints.resolve(tell("start", "review"), **VERDICT)
+    known = verdicts.resolve(tell("start", "review"), **VERDICT)
     assert (known.outcome, known.finished_at, known.needs_review) == ("failed", END, False)
     assert (known.failure_reason, known.resolve_reason, known.resolved_by) == ("failed", "spaghetti", "Ann")
 
 
 def test_an_open_print_is_resolved_only_when_nobody_watches_it():
     with pytest.raises(prints.StillWatchedError):
-        prints.resolve(tell("start"), **VERDICT | {"online": True})
-    assert prints.resolve(tell("start"), **VERDICT).finished_at == VERDICT["now"]
+        verdicts.resolve(tell("start"), **VERDICT | {"online": True})
+    assert verdicts.resolve(tell("start"), **VERDICT).finished_at == VERDICT["now"]
 
 
 def test_a_print_ends_once():
     with pytest.raises(prints.AlreadyEndedError, match="completed"):
-        prints.resolve(tell("start", "end"), **VERDICT)
+        verdicts.resolve(tell("start", "end"), **VERDICT)
 
 
 def test_only_completed_prints_have_items():
     with pytest.raises(prints.NotCountableError) as caught:
-        prints.resolve(tell("start", "review"), **VERDICT | {"good": 1})
+        verdicts.resolve(tell("start", "review"), **VERDICT | {"good": 1})
     assert [error["field"] for error in caught.value.extra["errors"]] == ["good"]
-    counted = prints.resolve(
+    counted = verdicts.resolve(
         tell("start", "review"), **VERDICT | {"outcome": "completed", "good": 3, "failed": 1}
     )
     assert (counted.prints, counted.good, counted.failed) == (1, 3, 1)

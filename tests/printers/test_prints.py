@@ -116,6 +116,9 @@ async def test_the_history_is_newest_first_and_filtered(call, tell, shown, make_
     assert await names(printer_id=str(printer_id)) == ["cube big.3mf", "Cube 10%.3mf"]
     assert await names(outcome="failed") == ["Cube 10%.3mf"]
     assert await names(since=(START + timedelta(hours=3)).isoformat()) == ["cube big.3mf", "benchy.3mf"]
+    assert await names(until=(START + timedelta(hours=3)).isoformat()) == ["Cube 10%.3mf"]
+    assert await names(source="manual") == []
+    assert len(await names(source="bambu_auto")) == 3
     assert await names(search="CUBE") == ["cube big.3mf", "Cube 10%.3mf"]
     assert await names(search="%") == ["Cube 10%.3mf"]
     assert await names(confidence="inferred") == []
@@ -127,7 +130,9 @@ async def test_the_history_is_newest_first_and_filtered(call, tell, shown, make_
     [
         ("printer_id", "x"),
         ("outcome", "good"),
+        ("source", "telepathy"),
         ("since", "yesterday"),
+        ("until", "tomorrow"),
         ("since", "2026-11-21T08:00:00"),
         ("since", "0001-01-01T00:00:00+14:00"),
         ("search", "\x00"),

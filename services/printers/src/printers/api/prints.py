@@ -7,6 +7,7 @@ from fastapi import Query
 
 from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
+from contracts.printer_gateway import Source
 from printers.handlers import prints
 from printers.schemas.common import Instant, Search
 from printers.schemas.prints import Confidence, Correction, Ended, PrintAnswer, PrintPage, Resolution
@@ -24,10 +25,12 @@ async def list_prints(  # noqa: PLR0917 - one argument per filter of the query
     needs_review: Annotated[bool | None, Query()] = None,
     confidence: Annotated[Confidence | None, Query()] = None,
     reversible: Annotated[bool | None, Query()] = None,
+    source: Annotated[Source | None, Query()] = None,
     since: Annotated[Instant | None, Query()] = None,
+    until: Annotated[Instant | None, Query()] = None,
     search: Annotated[Search | None, Query()] = None,
 ) -> PrintPage:
-    """Prints, newest first; `since` is the earliest start, `search` looks into the file name.
+    """Prints, newest first; they began from `since` until before `until`; `search` looks into the file name.
 
     `needs_review`: nobody saw the end, nothing is counted. `reversible`: the end was concluded and counted,
     and waits to be confirmed (resolve) or corrected.
@@ -39,7 +42,9 @@ async def list_prints(  # noqa: PLR0917 - one argument per filter of the query
         needs_review=needs_review,
         confidence=confidence,
         reversible=reversible,
+        source=source.value if source else None,
         since=since,
+        until=until,
         search=search,
         skip=paging.skip,
         limit=paging.limit,

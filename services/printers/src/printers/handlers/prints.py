@@ -20,6 +20,7 @@ from contracts.printer_gateway import (
     end_id,
 )
 from printers.domain import prints as domain
+from printers.domain import verdicts
 from printers.domain.prints import Correction, Outcome, Print, PrintNotFoundError
 from printers.store import printers as printer_store
 from printers.store import prints as store
@@ -139,7 +140,7 @@ async def resolve(tx: Transaction, print_id: UUID, verdict: Verdict) -> View:
     if known is None:
         raise PrintNotFoundError
     link = (await printer_store.links(tx, [known.printer_id])).get(known.printer_id)
-    resolved = domain.resolve(
+    resolved = verdicts.resolve(
         known,
         outcome=verdict.outcome,
         good=verdict.good,
@@ -154,7 +155,7 @@ async def resolve(tx: Transaction, print_id: UUID, verdict: Verdict) -> View:
         return await _view(tx, resolved)  # confirmed: it is counted already
     start = await start_store.of_print(tx, print_id)
     if start is not None:
-        resolved = domain.with_filament(resolved, start.filament)
+        resolved = verdicts.with_filament(resolved, start.filament)
     await store.save(tx, resolved)
     # The id the gateway's own message would have: should it come after all, nobody counts twice.
     tx.emit(_end_of(resolved), event_id=end_id(print_id))
@@ -197,12 +198,12 @@ async def correct(
     known = await store.find(tx, print_id, lock=True)
     if known is None:
         raise PrintNotFoundError
-    correction = domain.correct(
+    correction = verdicts.correct(
         known, outcome=outcome, good=good, failed=failed, reason=reason, by=tx.actor.name, now=tx.now
     )
     if correction is None:
         return await _view(tx, known)
-    corrected = domain.apply(known, correction)
+    corrected = verdicts.apply(known, correction)
     await store.save(tx, corrected)
     await store.add_correction(tx, correction)
     said = asdict(correction)
@@ -219,7 +220,7 @@ async def record_correction(tx: Transaction, event: PlateCorrected) -> None:
     said = event.model_dump()
     correction = Correction(**said, created_at=tx.now)
     await store.add_correction(tx, correction)
-    corrected = domain.apply(known, correction)
+    corrected = verdicts.apply(known, correction)
     if corrected is not known:
         await store.save(tx, corrected)
 

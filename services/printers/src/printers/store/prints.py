@@ -100,24 +100,29 @@ async def page(
     needs_review: bool | None,
     confidence: str | None,
     reversible: bool | None,
+    source: str | None,
     since: datetime | None,
+    until: datetime | None,
     search: str | None,
     skip: int,
     limit: int,
 ) -> tuple[list[Print], int]:
-    """Prints, newest first; `since` is the earliest start, `search` looks into the file name."""
+    """Prints, newest first, begun from `since` until before `until`; `search` looks into the file name."""
     where = [PRINTS.c.tenant_id == tx.tenant_id]
     exact = {
         PRINTS.c.printer_id: printer_id,
         PRINTS.c.outcome: outcome,
         PRINTS.c.needs_review: needs_review,
         PRINTS.c.confidence: confidence,
+        PRINTS.c.source: source,
     }
     where += [column == value for column, value in exact.items() if value is not None]
     if reversible is not None:
         where.append(_REVERSIBLE if reversible else ~_REVERSIBLE)
     if since is not None:
         where.append(PRINTS.c.occurred_at >= since)
+    if until is not None:
+        where.append(PRINTS.c.occurred_at < until)
     if search:
         where.append(PRINTS.c.file_name.icontains(search, autoescape=True))
     total = await tx.session.scalar(select(func.count()).select_from(PRINTS).where(*where))
