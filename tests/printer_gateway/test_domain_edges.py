@@ -208,3 +208,23 @@ def test_a_new_id_that_trails_a_start_after_a_review_is_another_print(desk, a_jo
         desk.report(gcode_state="FINISH", mc_percent=100)
         desk.report(gcode_state="IDLE", subtask_name="", gcode_file="", task_id="0")
         desk.events.clear()
+
+
+def test_a_flicker_after_which_reports_are_late_is_no_print(desk):
+    desk.printing(percent=98)
+    desk.report(gcode_state="FINISH", mc_percent=100)
+    desk.report(gcode_state="RUNNING", mc_percent=0)
+    desk.wait(60)
+    desk.report(gcode_state="FINISH", mc_percent=100)
+    desk.wait(60)
+    assert desk.told == ["started", "completed"]
+
+
+def test_a_reprint_whose_reports_are_late_is_a_print(desk):
+    desk.printing(percent=98)
+    desk.report(gcode_state="FINISH", mc_percent=100)
+    desk.report(gcode_state="RUNNING", mc_percent=0)
+    desk.wait(60)
+    desk.report(mc_percent=1)
+    desk.report(gcode_state="FINISH", mc_percent=100, after=600)
+    assert desk.told == ["started", "completed", "started", "completed"]

@@ -37,7 +37,8 @@ def opening_finished(record: Record, look: Look) -> Record:
         return ending.discard(record, Outcome.NOT_STARTED, look.moment)
     if look.gap and _was_another_print(record, look):
         return open_finished(ending.announce(record, look.moment), look)
-    if _flickered(record, run) or _too_short(record, run, look):
+    again = not look.gap and look.relation(run) is Relation.SAME
+    if _flickered(record, run) or (again and _glimpsed(record, run, look.policy)):
         return resting.closed_terminal(_forget(record), look)
     if look.relation(run) is not Relation.SAME:
         run = tracking.identify(run, look)
@@ -141,9 +142,10 @@ def verify_idle(record: Record, look: Look) -> Record:
 
 def settle_over(record: Record, now: Moment, policy: Policy) -> Record:
     """No full report came, but the identity had time enough to arrive."""
-    del policy
     run = replace(_run(record), settled=True)
     record = replace(record, run=run, hold=None)
+    if not run.late and _glimpsed(record, run, policy):
+        return record  # the next look tells
     named = bool(run.ref.name or run.ref.layers or run.ref.native)
     running = run.progress.state in RUNNING
     return ending.announce(record, now) if named and running and _ready(record, run) else record
@@ -192,10 +194,13 @@ def _flickered(record: Record, run: Run) -> bool:
     return not run.fresh and _is_last_finished(record, run)
 
 
-def _too_short(record: Record, run: Run, look: Look) -> bool:
-    """Whether the job that just finished only seemed to begin again: nothing is printed in so little time."""
-    brief = look.moment.wall - run.opened_at < timedelta(seconds=look.policy.settle)
-    return brief and not look.gap and _is_last_finished(record, run) and look.relation(run) is Relation.SAME
+def _glimpsed(record: Record, run: Run, policy: Policy) -> bool:
+    """Whether the job that just finished seemed to begin again for a moment only, as far as was seen.
+
+    What counts is what was seen: reports that are late must not make a moment longer.
+    """
+    seen = (run.progress.reported_at or run.opened_at) - run.opened_at
+    return seen < timedelta(seconds=policy.settle) and _is_last_finished(record, run)
 
 
 def _is_last_finished(record: Record, run: Run) -> bool:
