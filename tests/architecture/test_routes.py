@@ -31,6 +31,17 @@ PUBLIC_ROUTES = {
     "inventory": {
         "POST /api/v1/intake/{token}": "the signature over the body is the proof of whose it is",
     },
+    "jobs": {
+        "GET /api/v1/public/labs/{tenant_slug}": "what a lab offers to everybody",
+        "POST /api/v1/public/check/{tenant_slug}": "students have no accounts; counted per address",
+        "POST /api/v1/public/submit/{tenant_slug}": "students have no accounts; counted per address",
+        "GET /api/v1/public/status/{token}": "the secret in the link is the proof",
+        "POST /api/v1/public/status/{token}/resend": "the secret in the link is the proof",
+        "POST /api/v1/public/status/{token}/resubmit": "the secret in the link is the proof",
+        "GET /api/v1/public/confirm/{token}": "the secret in the link is the proof",
+        "POST /api/v1/public/confirm/{token}": "the secret in the link is the proof",
+        "POST /api/v1/public/confirm/{token}/resend": "the secret in the link is the proof",
+    },
     "dashboard": {
         "GET /": "the page that signs people in",
         "GET /page/{name}": "its scripts and styles, without data",
