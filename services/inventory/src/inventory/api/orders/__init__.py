@@ -1,12 +1,12 @@
 """Orders over HTTP."""
 
-from inventory.api.orders import actions, importing, orders
+from inventory.api.orders import actions, importing, orders, picking
 from inventory.domain import bills
 from inventory.domain import order_changes as changing
 from inventory.domain import orders as ordering
 
 # Fixed paths come before those with an order's id.
-ROUTERS = (importing.api, orders.api, actions.api)
+ROUTERS = (importing.api, picking.api, orders.api, actions.api)
 
 ERRORS: dict[type[Exception], int] = {
     ordering.OrderNotFoundError: 404,

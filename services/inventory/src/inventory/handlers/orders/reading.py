@@ -1,13 +1,16 @@
 """Orders as they are shown, with the reasons why they have what they have."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from chassis.db import Transaction
 from inventory.domain.order_list import Sort, Wanted
 from inventory.domain.orders import Order, OrderStatus
+from inventory.domain.picking import Pick
 from inventory.domain.queue import Explanation, explain
 from inventory.handlers.orders.locking import get_order
 from inventory.store import orders as order_store
+from inventory.store import picking as picking_store
 from inventory.store import queue as queue_store
 
 
@@ -38,3 +41,10 @@ async def history(tx: Transaction, order_id: UUID) -> list[dict[str, object]]:
     """
     await get_order(tx, order_id)
     return await queue_store.history(tx, order_id)
+
+
+async def pick_list(
+    tx: Transaction, order_ids: Collection[UUID] | None, *, partial: bool, limit: int
+) -> list[Pick]:
+    """What to take from which place for orders that can leave, or with `partial` hold anything."""
+    return await picking_store.picks(tx, order_ids, partial=partial, limit=limit)
