@@ -85,8 +85,10 @@ def overtaken(demands: Iterable[Demand], grants: Iterable[Grant]) -> Iterator[tu
             heapq.heappush(waiting, (demand.rank, demand.id))
         for grant in moment:
             has[grant.demand] += grant.quantity
-            if grant.quantity < 0 and grant.demand in by_id:
-                heapq.heappush(waiting, (by_id[grant.demand].rank, grant.demand))
+            loser = by_id.get(grant.demand) if grant.quantity < 0 else None
+            # What is edited later does not wait yet as it will then.
+            if loser and loser.since < at:
+                heapq.heappush(waiting, (loser.rank, loser.id))
         while waiting and _waits_no_more(by_id[waiting[0][1]], has, at):
             heapq.heappop(waiting)
         if waiting:
