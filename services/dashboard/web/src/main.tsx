@@ -8,6 +8,10 @@ import { startTheme, useTheme } from "./lib/theme";
 import { BASE, router } from "./router";
 import "./styles.css";
 
+// Zod tries out whether it may compile code, which our content security policy forbids and browsers then log.
+// It is told before it loads, by the place where it looks: asking it to would load it with the first page.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 startTheme();
 if (!window.location.pathname.startsWith(BASE)) window.history.replaceState(null, "", `${BASE}/`);
 

@@ -39,6 +39,10 @@ export function problemOf(error: unknown, response?: Response): Problem {
     return new Problem(response.status, body.code ?? "unknown", detail, body.errors ?? []);
   }
   if (response) return new Problem(response.status, "unknown", `The server answered ${response.status}.`);
+  // Only `fetch` without an answer throws this kind.
+  if (error instanceof Error && !(error instanceof TypeError)) {
+    return new Problem(-1, "defect", `Something is wrong in this page: ${error.message}`);
+  }
   return new Problem(
     0,
     "offline",

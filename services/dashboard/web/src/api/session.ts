@@ -1,6 +1,6 @@
 /** Who is signed in, and what they may do. */
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import { queryClient } from "./client";
+import { queryOptions } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { dashboardSignOut, dashboardWhoIsSignedIn } from "./gen/sdk.gen";
 import type { DashboardPermission, DashboardSessionAnswer } from "./gen/types.gen";
 import { problemOf } from "./problem";
@@ -20,10 +20,13 @@ export const sessionOptions = queryOptions({
   },
 });
 
+export const SessionContext = createContext<Session | null>(null);
+
+/** The session of whoever sees the page. */
 export function useSession(): Session {
-  const { data } = useQuery(sessionOptions);
-  if (!data) throw new Error("a page that needs a session is shown without one");
-  return data;
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("a page that needs a session is shown without one");
+  return session;
 }
 
 export function useMay(permission: Permission): boolean {
@@ -32,6 +35,6 @@ export function useMay(permission: Permission): boolean {
 
 export async function signOut() {
   await dashboardSignOut({ throwOnError: true });
-  queryClient.clear();
-  queryClient.setQueryData(sessionOptions.queryKey, null);
+  // A page loaded anew knows nothing of whoever was here before.
+  window.location.assign("/app/sign-in");
 }

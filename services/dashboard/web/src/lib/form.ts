@@ -8,11 +8,8 @@ import {
   type UseFormReturn,
   useForm,
 } from "react-hook-form";
-import { config, type z } from "zod";
+import type { z } from "zod";
 import { problemOf } from "@/api/problem";
-
-// Zod tries out whether it may compile code; our content security policy says no, and the browser logs it.
-config({ jitless: true });
 
 /** Forms know empty text; the API knows fields that are absent, or null to be emptied. */
 export function tidied(value: unknown, empty: undefined | null = undefined): unknown {

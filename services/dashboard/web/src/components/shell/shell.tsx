@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { sessionOptions } from "@/api/session";
+import { SessionContext, sessionOptions } from "@/api/session";
 import { startLive, stopLive, useLink } from "@/live";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
@@ -19,22 +19,24 @@ export function Shell() {
   // While the way to the sign-in page is taken.
   if (!session) return null;
   return (
-    <div className="flex h-dvh">
-      <a
-        href="#content"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md border bg-surface px-3 py-2 focus:translate-y-0"
-      >
-        Skip to content
-      </a>
-      <Sidebar onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
-      <main id="content" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto outline-none">
-        <Outlet />
-      </main>
-      <Suspense>
-        {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
-        {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
-      </Suspense>
-    </div>
+    <SessionContext value={session}>
+      <div className="flex h-dvh">
+        <a
+          href="#content"
+          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md border bg-surface px-3 py-2 focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <Sidebar onSearch={() => setPaletteOpen(true)} onHelp={() => setHelpOpen(true)} />
+        <main id="content" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto outline-none">
+          <Outlet />
+        </main>
+        <Suspense>
+          {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
+          {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
+        </Suspense>
+      </div>
+    </SessionContext>
   );
 }
 

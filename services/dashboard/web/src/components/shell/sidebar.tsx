@@ -25,15 +25,12 @@ export function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
         <span className="text-[15px] font-semibold max-lg:sr-only">Platework</span>
       </div>
       <div className="px-2 pb-2">
-        <button
-          type="button"
-          onClick={onSearch}
-          className={cn(ROW, "border lg:text-[13px]")}
-          aria-label="Search"
-        >
+        <button type="button" onClick={onSearch} className={cn(ROW, "border lg:text-[13px]")}>
           <Search aria-hidden />
-          <span className="max-lg:hidden">Search</span>
-          <kbd className="num ml-auto text-xs max-lg:hidden">Ctrl K</kbd>
+          <span className="max-lg:sr-only">Search</span>
+          <kbd aria-hidden className="num ml-auto text-xs max-lg:hidden">
+            Ctrl K
+          </kbd>
         </button>
       </div>
       <nav aria-label="Main" className="flex-1 space-y-4 overflow-y-auto px-2 py-1">
@@ -122,18 +119,14 @@ function PersonMenu({ onHelp }: { onHelp: () => void }) {
       side="top"
       align="start"
       trigger={
-        <button
-          type="button"
-          className={cn(ROW, "h-11 text-left")}
-          aria-label={`${session.name}, ${session.tenant.name}`}
-        >
+        <button type="button" className={cn(ROW, "h-11 text-left")}>
           <span
             aria-hidden
             className="grid size-7 shrink-0 place-items-center rounded-full bg-sunken text-xs font-semibold text-ink"
           >
             {session.name.slice(0, 2).toUpperCase()}
           </span>
-          <span aria-hidden className="min-w-0 flex-1 leading-4 max-lg:hidden">
+          <span className="min-w-0 flex-1 leading-4 max-lg:sr-only">
             <span className="block truncate text-[13px] font-medium text-ink">{session.name}</span>
             <span className="block truncate text-xs">{session.tenant.name}</span>
           </span>

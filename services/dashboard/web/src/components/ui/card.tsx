@@ -28,7 +28,7 @@ export function Section({ title, action, children, className }: SectionProps) {
 /** Names and values, two to a row. */
 export function Facts({ items }: { items: [string, ReactNode][] }) {
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-x-6 gap-y-4 p-4">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(128px,1fr))] gap-x-6 gap-y-4 p-4">
       {items.map(([name, value]) => (
         <div key={name}>
           <dt className="text-xs text-muted">{name}</dt>

@@ -7,6 +7,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /** Numbers stand right. */
   number?: boolean;
+  /** Stands right, as numbers do. */
+  end?: boolean;
   /** Left out on narrow screens. */
   wide?: boolean;
   className?: string;
@@ -28,7 +30,11 @@ export function Table<T>({ columns, rows, rowKey, label }: Props<T>) {
         <thead>
           <tr className="border-b bg-sunken/60 text-xs text-muted">
             {columns.map((column) => (
-              <th key={column.name} scope="col" className={cn("h-9 px-4 font-medium", cellLook(column))}>
+              <th
+                key={column.name}
+                scope="col"
+                className={cn("h-9 px-4 font-medium whitespace-nowrap", placeOf(column))}
+              >
                 {column.name || <span className="sr-only">Actions</span>}
               </th>
             ))}
@@ -38,7 +44,15 @@ export function Table<T>({ columns, rows, rowKey, label }: Props<T>) {
           {rows.map((row) => (
             <tr key={rowKey(row)} className="border-b last:border-0 hover:bg-sunken/50">
               {columns.map((column) => (
-                <td key={column.name} className={cn("h-11 px-4", cellLook(column))}>
+                <td
+                  key={column.name}
+                  className={cn(
+                    "h-11 px-4 whitespace-nowrap",
+                    column.number && "num",
+                    placeOf(column),
+                    column.className,
+                  )}
+                >
                   {column.cell(row)}
                 </td>
               ))}
@@ -50,8 +64,8 @@ export function Table<T>({ columns, rows, rowKey, label }: Props<T>) {
   );
 }
 
-function cellLook<T>(column: Column<T>) {
-  return cn(column.number && "num text-right", column.wide && "hidden lg:table-cell", column.className);
+function placeOf<T>(column: Column<T>) {
+  return cn((column.number || column.end) && "text-right", column.wide && "hidden lg:table-cell");
 }
 
 /** The link that a row is known by. */

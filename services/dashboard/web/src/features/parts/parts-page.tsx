@@ -93,7 +93,7 @@ function columns(mayWrite: boolean, setOpen: (open: Open) => void): Column<Inven
     },
     {
       name: "",
-      number: true,
+      end: true,
       cell: (one) =>
         mayWrite && (
           <span className="inline-flex">

@@ -45,7 +45,7 @@ export function UnmappedPage() {
     { name: "Finished", cell: (one) => ago(one.completed_at) },
     {
       name: "",
-      number: true,
+      end: true,
       cell: (one) =>
         mayWrite &&
         one.file_name && (

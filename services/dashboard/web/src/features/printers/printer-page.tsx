@@ -14,6 +14,7 @@ import { conditionOf, temperature } from "@/features/fleet/condition";
 import { ago, count, dateTime, fileStem, minutes, NOTHING, percent, title } from "@/lib/format";
 import { type LiveState, usePrinterState } from "@/live/states";
 import { Controls } from "./controls";
+import { makeOf } from "./make";
 import { PrintHistory } from "./print-history";
 import { PrinterActions } from "./printer-actions";
 import { PrinterBadge } from "./printers-page";
@@ -48,7 +49,7 @@ function Note({ printer }: { printer: PrintersPrinterAnswer }) {
   return (
     <span className="flex flex-wrap items-center gap-2">
       <PrinterBadge printer={printer} />
-      {[printer.manufacturer, printer.model].filter(Boolean).join(" ")}
+      {makeOf(printer)}
     </span>
   );
 }

@@ -17,6 +17,7 @@ import { type Column, RowLink, Table } from "@/components/ui/table";
 import { conditionOf } from "@/features/fleet/condition";
 import { NOTHING } from "@/lib/format";
 import { usePrinterState } from "@/live/states";
+import { makeOf } from "./make";
 import { PrinterActions } from "./printer-actions";
 import { PrinterDialog } from "./printer-dialog";
 
@@ -30,7 +31,7 @@ const COLUMNS: Column<PrintersPrinterAnswer>[] = [
     ),
   },
   { name: "Status", cell: (one) => <PrinterBadge printer={one} /> },
-  { name: "Model", cell: (one) => [one.manufacturer, one.model].filter(Boolean).join(" ") || NOTHING },
+  { name: "Model", cell: (one) => makeOf(one) || NOTHING },
   { name: "Bed", cell: bedOf, wide: true, className: "num" },
   {
     name: "Nozzle",
@@ -39,7 +40,7 @@ const COLUMNS: Column<PrintersPrinterAnswer>[] = [
     className: "num",
   },
   { name: "Address", cell: (one) => one.connection?.host ?? NOTHING, wide: true, className: "num" },
-  { name: "", cell: (one) => <PrinterActions printer={one} />, number: true },
+  { name: "", cell: (one) => <PrinterActions printer={one} />, end: true },
 ];
 
 export function PrintersPage() {

@@ -38,7 +38,7 @@ export function ReviewsPage() {
     { name: "Last Seen", cell: (one) => ago(one.last_seen_at), wide: true },
     {
       name: "",
-      number: true,
+      end: true,
       cell: (one) =>
         mayWrite && (
           <Button size="small" onClick={() => setOpen(one)} aria-label={`Resolve ${fileStem(one.file_name)}`}>

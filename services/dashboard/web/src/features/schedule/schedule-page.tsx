@@ -46,7 +46,7 @@ export function SchedulePage() {
     },
     {
       name: "",
-      number: true,
+      end: true,
       cell: (one) =>
         mayWrite && (
           <Button size="small" onClick={() => setLogging(one)} aria-label={`Log a print of ${one.part_name}`}>

@@ -1,0 +1,87 @@
+"""Nobody is left out: axe finds nothing on any page, in light and dark, on desktops and tablets."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from cli.web import WebBuild
+
+pytestmark = pytest.mark.timeout(300)
+
+PAGES = {
+    "/": "Fleet",
+    "/printers": "Printers",
+    "/reviews": "Needs Review",
+    "/orders": "Orders",
+    "/schedule": "Schedule",
+    "/inventory": "Inventory",
+    "/parts": "Parts",
+    "/unmapped": "Unmapped",
+    "/messages": "Messages",
+    "/dead-letters": "Dead Letters",
+}
+DIALOGS = {
+    "/printers": "Add Printer",
+    "/orders": "New Order",
+    "/parts": "Add Part",
+    "/inventory": "Log Print",
+}
+TABLET = {"width": 820, "height": 1180}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def axe(web: WebBuild) -> str:
+    return (web.packages / "axe-core" / "axe.min.js").read_text()
+
+
+async def violations(page: Page, axe: str) -> list[Any]:
+    """What axe finds, in short."""
+    await page.evaluate(axe)
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        (one["id"], node["target"], node["failureSummary"])
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_on_any_page(visit, admin, farm, axe, theme):
+    found = {}
+    async with visit("/", who=admin, color_scheme=theme, reduced_motion="reduce") as page:
+        for path, title in PAGES.items():
+            await page.goto(f"/app{path}")
+            await expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+            await expect(page.get_by_role("status", name="Loading")).to_have_count(0)
+            for size in (DESKTOP, TABLET):
+                await page.set_viewport_size(size)
+                found[path, size["width"]] = await violations(page, axe)
+            await page.set_viewport_size(DESKTOP)
+            if path in DIALOGS:
+                await page.get_by_role("button", name=DIALOGS[path]).first.click()
+                await expect(page.get_by_role("dialog")).to_be_visible()
+                found[path, "dialog"] = await violations(page, axe)
+        printer = farm.printers[farm.serials[0]]
+        await page.goto(f"/app/printers/{printer}")
+        await expect(page.get_by_text("Layer")).to_be_visible()
+        found["printer"] = await violations(page, axe)
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_on_the_sign_in_page(visit, axe, theme):
+    async with visit("/", color_scheme=theme) as page:
+        await page.get_by_role("button", name="Sign In").click()
+        await expect(page.get_by_text("Fill this in.").first).to_be_visible()
+        assert await violations(page, axe) == []
+
+
+async def test_the_ways_of_the_keyboard_begin_with_the_content(visit, admin):
+    async with visit("/orders", who=admin) as page:
+        await expect(page.get_by_role("heading", name="Orders", level=1)).to_be_visible()
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("main")).to_be_focused()
