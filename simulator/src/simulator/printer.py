@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import codes, filament, requests, transitions
 from simulator.broker import PrinterBroker
 from simulator.clock import Clock
+from simulator.facts import Facts
 from simulator.families import FAMILIES, Family
 from simulator.jobs import Job, PrintIds
 from simulator.ledger import End, Ledger, PhysicalPrint
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 ERROR_SECONDS = 3.0  # a cancellation's code is visible for two to three seconds (ha-bambulab, issue 176)
 
 
-class Printer:
+class Printer(Facts):
     """A printer that prints its queue by itself, or step by step under `begin`, `goto` and `emit`.
 
     `prints` is what physically happened, whatever the network made of it. `requests` are the bodies that
@@ -84,68 +85,6 @@ class Printer:
         self.reporter.change(transitions.without_job(self.family) | transitions.power_on(self.family))
         self.worker = Worker(self, heartbeat)
         self.power = Power(self)
-
-    @property
-    def serial(self) -> str:
-        return self.card.serial
-
-    @property
-    def name(self) -> str:
-        return self.card.name
-
-    @property
-    def access_code(self) -> str:
-        return self.card.access_code
-
-    @property
-    def host(self) -> str:
-        return self.broker.host
-
-    @property
-    def port(self) -> int:
-        return self.broker.port
-
-    @property
-    def ftps_port(self) -> int:
-        return self.storage.port
-
-    @property
-    def link(self) -> bool:
-        return self.broker.listening
-
-    @property
-    def clients(self) -> list[str]:
-        return list(self.broker.clients)
-
-    @property
-    def peak_clients(self) -> int:
-        """The largest number of clients that were connected at one time."""
-        return self.broker.peak
-
-    @property
-    def topics(self) -> set[str]:
-        return set(self.broker.topics)
-
-    @property
-    def document(self) -> Document:
-        return self.reporter.document
-
-    @property
-    def state(self) -> str:
-        return str(self.document["gcode_state"])
-
-    @property
-    def prints(self) -> list[PhysicalPrint]:
-        return self.ledger.prints
-
-    @property
-    def printing(self) -> bool:
-        return self.ledger.open is not None
-
-    @property
-    def percent(self) -> int:
-        """True progress of the print in hand, 0 without one; reports keep showing the last print's."""
-        return self.ledger.open.percent if self.ledger.open else 0
 
     async def start(self) -> None:
         await self.broker.start(self.card.port)

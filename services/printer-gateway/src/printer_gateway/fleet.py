@@ -182,7 +182,7 @@ class Fleet:
         kept = self._kept.get(tracker.lease.name)
         if kept is None or not kept.farewell or not tracker.lease.fresh:
             return
-        if kept.farewell == CHANGED and not tracker.online:
+        if kept.farewell == CHANGED and not tracker.news.online:
             return
         with contextlib.suppress(TimeoutError, LeaseLostError):
             async with asyncio.timeout(FAREWELL_SECONDS):

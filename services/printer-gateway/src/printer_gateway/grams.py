@@ -70,7 +70,7 @@ class Grams:
         connection = link.connection
         code = tools.sealer.open(connection.sealed_access_code, connection.tenant_id, connection.printer_id)
         # A certificate learned at the first connection must be the one shown here as well.
-        pinned = link.tracker.fingerprint if connection.tls_mode == "pin" else None
+        pinned = link.tracker.news.fingerprint if connection.tls_mode == "pin" else None
         where = await address.resolve(connection.host, connection.ftps_port)
         context = tls.context(connection, tools.settings.authorities, pinned)
         found = await ftps.read(

@@ -105,11 +105,11 @@ class Link:
         self.tracker.lost()
         self.tracker.troubled(problem, TEXTS[problem])
         if problem in LASTING:
-            self.tracker.go_offline(problem)
+            self.tracker.news.go_offline(problem)
         if problem is Problem.CERTIFICATE_CHANGED:
             about = f"certificate|{self.connection.version}|{error}"
             event_id = uuid5(self.connection.printer_id, about)
-            self.tracker.alert(event_id, problem, "serious", TEXTS[problem])
+            self.tracker.news.alert(event_id, problem, "serious", TEXTS[problem])
 
     async def _attempt(self) -> None:
         """One connection to its end; a library that got stuck on the way is left behind."""
@@ -134,7 +134,7 @@ class Link:
         self._made = session
 
         async def connected() -> None:
-            self.tracker.fingerprint = context.shown
+            self.tracker.news.fingerprint = context.shown
             if trusts_first and pinned is None and context.shown is not None:
                 await self._store.save_pin(connection, context.shown)
             self.session, self.tracker.ask_full = session, session.ask_full
@@ -163,8 +163,8 @@ class Link:
         limit = self._settings.offline_seconds
         while True:
             silent = time.monotonic() - self._last_heard()
-            if silent >= limit and not self.tracker.offline:
-                self.tracker.go_offline(self._problem or Problem.NO_REPORTS)
+            if silent >= limit and not self.tracker.news.offline:
+                self.tracker.news.go_offline(self._problem or Problem.NO_REPORTS)
             await asyncio.sleep(max(limit - silent, limit / 20))
 
     def _last_heard(self) -> float:

@@ -195,7 +195,7 @@ class MqttSession:
                 raise SilentPrinterError(f"no report for {silent:.0f} s")
             if silent > settings.stale_seconds:
                 if self.heard is None:
-                    self._tracker.go_offline(Problem.NO_REPORTS)
+                    self._tracker.news.go_offline(Problem.NO_REPORTS)
                 self.ask_full()
             await asyncio.sleep(settings.stale_seconds / 4)
 

@@ -169,7 +169,7 @@ class Starts:
         connection, tools = self._link.connection, self._tools
         code = tools.sealer.open(connection.sealed_access_code, connection.tenant_id, connection.printer_id)
         # A certificate learned at the first connection must be the one shown here as well.
-        pinned = self._link.tracker.fingerprint if connection.tls_mode == "pin" else None
+        pinned = self._link.tracker.news.fingerprint if connection.tls_mode == "pin" else None
         try:
             where = await address.resolve(connection.host, connection.ftps_port)
             context = tls.context(connection, tools.settings.authorities, pinned)

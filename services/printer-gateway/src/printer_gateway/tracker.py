@@ -7,7 +7,6 @@ publishes what it says, in that order. While NATS is away both wait, so nothing 
 import asyncio
 import contextlib
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,10 +16,8 @@ from prometheus_client import Counter
 
 from chassis import failpoints
 from chassis.broker import Broker
-from chassis.db import new_id
 from chassis.telemetry import log, trace_headers, tracer
 from contracts.envelope import Envelope, Event
-from contracts.printer_gateway import PrinterAlerted, PrinterConnected, PrinterDisconnected
 from contracts.printers import PrinterConnection
 from printer_gateway import messages
 from printer_gateway.codec import Fence
@@ -32,11 +29,11 @@ from printer_gateway.domain.record import Moment, Record, Run, ack, must_save, n
 from printer_gateway.domain.report import Received, Session
 from printer_gateway.domain.snapshot import Snapshot
 from printer_gateway.lease import Lease, LeaseLostError
+from printer_gateway.news import News
 from printer_gateway.slips import completed
 from printer_gateway.store import StaleRecordError, Store, until_answered
 
 EVENTS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
-MAX_NEWS = 100
 MAX_ODD_STATES = 20
 RETRY_SECONDS = 1.0
 
@@ -71,14 +68,11 @@ class Tracker:
         self._work = asyncio.Event()
         self._announced = asyncio.Event()
         self._odd_states: set[str] = set()
-        self._news: deque[tuple[UUID, Event]] = deque(maxlen=MAX_NEWS)
+        self.news = News(connection, self._work.set)
         self.session = Session()
         self._snapshot = Snapshot()
         self.condition = live.Condition()
-        self._online: bool | None = None
-        self._told: str = ""
         self._shown: live.Sent | None = None
-        self.fingerprint: str | None = None
         self.ask_full: Callable[[], None] = lambda: None
         """Set by the link while it is up: asks the printer for a full report."""
 
@@ -124,7 +118,7 @@ class Tracker:
 
     async def finish(self, reason: str) -> None:
         """Say that the printer is no longer watched, and why. What was decided goes out first."""
-        self.go_offline(reason)
+        self.news.go_offline(reason)
         await self._persist()
         await self._publish_pending()
         await self._show()
@@ -149,7 +143,7 @@ class Tracker:
         if received.seen is not None:
             self._snapshot = received.seen.snapshot
             self.observe(received.seen)
-            self._go_online()
+            self.news.go_online()
         self._work.set()
 
     def observe(self, observation: Observation) -> None:
@@ -189,16 +183,6 @@ class Tracker:
         """The printer as last seen, also while it is away."""
         return self._snapshot
 
-    @property
-    def online(self) -> bool:
-        """It was said that the printer is there."""
-        return self._online is True
-
-    @property
-    def offline(self) -> bool:
-        """It was said that the printer is away."""
-        return self._online is False
-
     # The connection.
 
     def troubled(self, problem: str, detail: str = "") -> None:
@@ -209,38 +193,6 @@ class Tracker:
     def lost(self) -> None:
         """The connection is gone. That ends no print."""
         self.observe(Disconnected())
-
-    def go_offline(self, reason: str) -> None:
-        """The printer cannot be watched: say so, once for each reason."""
-        if self._online is False and self._told == reason:
-            return
-        self._online, self._told = False, reason
-        self._tell(PrinterDisconnected(**self._link(), at=datetime.now(UTC), reason=reason))
-
-    def _go_online(self) -> None:
-        if self._online:
-            return
-        self._online, self._told = True, ""
-        self._tell(PrinterConnected(**self._link(), at=datetime.now(UTC), fingerprint=self.fingerprint))
-
-    def alert(self, event_id: UUID, code: str, severity: str, message: str) -> None:
-        """Tell the operator about the connection itself; the same id again says nothing new."""
-        alerted = PrinterAlerted(
-            **self._link(), at=datetime.now(UTC), code=code, message=message, severity=severity
-        )
-        self._tell(alerted, event_id)
-
-    def _tell(self, event: Event, event_id: UUID | None = None) -> None:
-        self._news.append((event_id or new_id(), event))
-        self._work.set()
-
-    def _link(self) -> dict[str, object]:
-        connection = self.connection
-        return {
-            "tenant_id": connection.tenant_id,
-            "printer_id": connection.printer_id,
-            "printer_serial": connection.serial,
-        }
 
     # Storing, then publishing.
 
@@ -286,10 +238,10 @@ class Tracker:
             await self._publish(said, decided.event_id)
             failpoints.hit("gateway.published")
             self._record = ack(self._record, decided.event_id)
-        while self._news:
-            event_id, event = self._news[0]
+        while self.news.pending:
+            event_id, event = self.news.pending[0]
             await self._publish(event, event_id)
-            self._news.popleft()
+            self.news.pending.popleft()
         await self._persist()
 
     async def _publish(self, event: Event, event_id: UUID) -> None:
@@ -316,9 +268,9 @@ class Tracker:
 
     def _state(self) -> live.LiveState | None:
         """The live state; None before anything is known, so that a restart does not show as one."""
-        if self._online is None and not self.condition.problem:
+        if not (self.news.online or self.news.offline or self.condition.problem):
             return None
-        return live.live_state(self._record, self._snapshot, self.condition, online=bool(self._online))
+        return live.live_state(self._record, self._snapshot, self.condition, online=self.news.online)
 
     async def _show(self) -> None:
         """Put the live state where people watch it, when it is worth it."""
