@@ -31,7 +31,7 @@ async def upsert(
     product_id: UUID,
     *,
     name: str,
-    sku: str | None = None,
+    sku: str | None,
     models: dict[UUID, int],
     is_archived: bool,
     version: int,
