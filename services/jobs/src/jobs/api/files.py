@@ -1,11 +1,14 @@
 """Files of jobs, for staff: looking, downloading, choosing the one that counts, and mending."""
 
 import asyncio
+import os
+from collections.abc import Iterator
 from typing import Annotated, cast
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Query, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import StreamingResponse
 
 from chassis.auth import Permission
 from chassis.edge import Tx, needs, router
@@ -15,6 +18,7 @@ from jobs.domain.files import (
     THUMBNAIL,
     FileMissingError,
     FileRejectedError,
+    JobFile,
     NotAStrayError,
     NotAuthoritativeError,
     SlicerLinkError,
@@ -50,6 +54,7 @@ ERRORS: dict[type[Exception], int] = {
     NotAStrayError: 422,
     SlicerLinkError: 422,
 }
+_PIECE = 256 * 1024
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -110,23 +115,38 @@ async def get_files(
     return JobFilesOut.of(file, beside, same, await files.open_link(tx, file, x_workstation_id))
 
 
-@api.get("/{job_id}/files/download", dependencies=[READ], response_class=FileResponse)
+@api.get("/{job_id}/files/download", dependencies=[READ], response_class=StreamingResponse)
 async def download_file(
     tx: Tx, vault: Storage, job_id: UUID, name: Annotated[str | None, Query(max_length=256)] = None
-) -> FileResponse:
+) -> StreamingResponse:
     """A file of a job, by default the authoritative one, as an attachment."""
     file = await files.find(tx, job_id)
     wanted = name or file.file_name
-    path = await asyncio.to_thread(vault.file, tx.tenant_id, file.display_name, wanted)
-    return FileResponse(path, media_type="application/octet-stream", filename=path.name, headers=_SAFE)
+    return await _sent(vault, tx.tenant_id, file, wanted, "application/octet-stream", "attachment")
 
 
-@api.get("/{job_id}/files/thumbnail", dependencies=[READ], response_class=FileResponse)
-async def get_thumbnail(tx: Tx, vault: Storage, job_id: UUID) -> FileResponse:
+@api.get("/{job_id}/files/thumbnail", dependencies=[READ], response_class=StreamingResponse)
+async def get_thumbnail(tx: Tx, vault: Storage, job_id: UUID) -> StreamingResponse:
     """A picture of the uploaded model, PNG."""
     file = await files.find(tx, job_id)
-    path = await asyncio.to_thread(vault.file, tx.tenant_id, file.display_name, THUMBNAIL)
-    return FileResponse(path, media_type="image/png", headers=_SAFE)
+    return await _sent(vault, tx.tenant_id, file, THUMBNAIL, "image/png", "inline")
+
+
+async def _sent(
+    vault: Vault, tenant_id: UUID, file: JobFile, name: str, kind: str, disposition: str
+) -> StreamingResponse:
+    opened = await asyncio.to_thread(vault.open, tenant_id, file.display_name, name)
+
+    def pieces() -> Iterator[bytes]:
+        with opened:
+            while piece := opened.read(_PIECE):
+                yield piece
+
+    told = {
+        "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Length": str(os.fstat(opened.fileno()).st_size),
+    }
+    return StreamingResponse(pieces(), media_type=kind, headers=_SAFE | told)
 
 
 @api.post("/{job_id}/files/authoritative", dependencies=[WRITE])

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
+from starlette.types import Message
 
 from chassis.errors import Problem
 from jobs.domain.files import UploadTooSlowError
@@ -44,9 +45,16 @@ async def opened(request: Request) -> AsyncIterator[FormData]:
     kind = request.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
         raise Problem(415, "unsupported_media_type", "Send a form: multipart/form-data.")
+    settings = request.app.state.settings
+
+    async def receive() -> Message:
+        async with asyncio.timeout(settings.upload_idle_seconds):
+            return await request.receive()
+
     try:
-        async with asyncio.timeout(request.app.state.settings.upload_seconds):
-            form = await request.form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=_OVERHEAD)
+        async with asyncio.timeout(settings.upload_seconds):
+            steady = Request(request.scope, receive)
+            form = await steady.form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=_OVERHEAD)
     except TimeoutError:
         raise UploadTooSlowError("too_slow", "The upload took too long: try again.") from None
     try:

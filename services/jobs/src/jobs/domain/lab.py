@@ -122,7 +122,7 @@ class Lab:
     def printer(self, name: str) -> PrinterChoice | None:
         return next((one for one in self.printers if one.name == name), None)
 
-    def term(self, name: str) -> Term | None:
+    def named_term(self, name: str) -> Term | None:
         return next((one for one in self.terms if one.name == name), None)
 
     def fitting(self, box: tuple[float, float, float]) -> dict[str, bool]:

@@ -9,6 +9,7 @@ from chassis.db import Database, is_outage
 from chassis.telemetry import log
 from jobs.domain.files import FileMissingError, JobFile
 from jobs.files.vault import Vault
+from jobs.metrics import MOVES
 from jobs.store import files
 from jobs.work import work
 
@@ -41,6 +42,7 @@ class Keeper:
             except (OSError, FileMissingError) as error:
                 log.warning("files of a job cannot be moved", job=str(file.job_id), error=repr(error))
                 await files.set_failed(tx, file, str(error))
+                MOVES.labels("failed").inc()
                 return True
             if file.deleted_at is None:
                 await files.set_placed(tx, file)
@@ -48,6 +50,7 @@ class Keeper:
                 await files.set_deleted(tx, file)
             failpoints.hit("files.recorded")
         failpoints.hit("files.committed")
+        MOVES.labels("done").inc()
         return True
 
     def _bring(self, tenant_id: UUID, file: JobFile) -> None:

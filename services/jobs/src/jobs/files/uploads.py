@@ -24,6 +24,7 @@ from jobs.domain.files import (
 from jobs.files import disk
 from jobs.files.naming import kind_of, original_name
 from jobs.files.vault import UPLOAD, Vault
+from jobs.metrics import UPLOADS
 
 _INSPECT = "jobs.files.inspection:inspect"  # by name: numpy belongs into the child alone
 _ABOUT = "upload.json"
@@ -79,9 +80,11 @@ class Uploads:
                 has_thumbnail=found["thumbnail"] is not None,
             )
             await asyncio.to_thread(_keep, folder, upload, found["thumbnail"])
-        except BaseException:
+        except BaseException as error:
+            UPLOADS.labels(error.reason if isinstance(error, FileRejectedError) else "broken_off").inc()
             self._vault.drop(tenant_id, upload_id)
             raise
+        UPLOADS.labels("taken").inc()
         return upload
 
     async def find(self, tenant_id: UUID, upload_id: UUID) -> Upload | None:
@@ -107,7 +110,7 @@ class Uploads:
     def _make_room(self, tenant_id: UUID) -> None:
         folder = self._vault.quarantine(tenant_id)
         folder.mkdir(parents=True, exist_ok=True, mode=disk.MODE)
-        held = sum(file.stat().st_size for file in folder.glob(f"*/{UPLOAD}"))
+        held = sum(_size(file) for file in folder.glob(f"*/{UPLOAD}"))
         free = shutil.disk_usage(folder).free - _SPARE_BYTES
         if held + self._allowance.file_bytes > self._allowance.quarantine_bytes:
             raise StorageFullError("Too many uploads wait to be submitted: try again later.")
@@ -156,6 +159,13 @@ class Uploads:
             log.warning("an upload broke the inspection", kind=kind, error=str(error))
             raise FileRejectedError("damaged_file", "This file cannot be read.") from error
         return found
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # a job took it meanwhile
+        return 0
 
 
 def _keep(folder: Path, upload: Upload, thumbnail: str | None) -> None:

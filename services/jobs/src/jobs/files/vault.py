@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID, uuid4
 
 from chassis import failpoints
@@ -21,6 +21,7 @@ from jobs.files import disk
 _QUARANTINE = ".quarantine"
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 _BLOCK = 1 << 20
+_LOOKS = 3
 UPLOAD = "upload"
 """The name of an upload's content, as long as it is in quarantine."""
 
@@ -129,9 +130,16 @@ class Vault:
         if not found:
             raise FileMissingError(f"The folder {name} is nowhere in the storage.")
         own = {METADATA, THUMBNAIL}
-        entries = [one for one in os.scandir(self.folder(tenant_id, found[0], name)) if one.name not in own]
-        files = [one for one in entries if one.is_file(follow_symlinks=False) and one.name[:1] != "."]
-        return [Sibling(one.name, one.stat().st_size, _modified(one.stat())) for one in sorted_by_name(files)]
+        try:
+            with os.scandir(self.folder(tenant_id, found[0], name)) as entries:
+                files = [one for one in entries if one.is_file(follow_symlinks=False) and one.name not in own]
+            return [
+                Sibling(one.name, one.stat().st_size, _modified(one.stat()))
+                for one in sorted(files, key=lambda one: one.name)
+                if not one.name.startswith(".")
+            ]
+        except FileNotFoundError as error:
+            raise FileMissingError(f"The folder {name} is being moved: look again.") from error
 
     def file(self, tenant_id: UUID, name: str, file_name: str) -> Path:
         """A file of a job, wherever the job's folder is just now.
@@ -148,6 +156,21 @@ class Vault:
             except OSError:
                 continue
         raise FileMissingError(f"The file {file_name} is not in the storage.")
+
+    def open(self, tenant_id: UUID, name: str, file_name: str) -> IO[bytes]:
+        """A file of a job, opened: it stays readable while its folder moves on.
+
+        Raises:
+            FileMissingError: see `file`.
+        """
+        for _ in range(_LOOKS):
+            path = self.file(tenant_id, name, file_name)
+            try:
+                handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            except FileNotFoundError:
+                continue
+            return os.fdopen(handle, "rb")
+        raise FileMissingError(f"The file {file_name} is being moved: look again.")
 
     def remove_stray(self, tenant_id: UUID, path: str) -> None:
         """Delete what belongs to no job: `<status folder>/<name>`, as `tree` names it.
@@ -170,10 +193,6 @@ class Vault:
             place = self.home(tenant_id) / folder
             if place.is_dir():
                 yield from ((folder, one.name) for one in os.scandir(place))
-
-
-def sorted_by_name(entries: list[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
-    return sorted(entries, key=lambda one: one.name)
 
 
 def sha256_of(path: Path) -> str:

@@ -64,7 +64,7 @@ async def span(
 ) -> tuple[datetime, datetime] | None:
     """The time of a report; None when it is not said which, or there is no such term."""
     if term is not None:
-        found = (await lab.settings(tx)).term(term)
+        found = (await lab.settings(tx)).named_term(term)
         begins, ends = (found.begins, found.ends) if found else (None, None)
     if begins is None or ends is None or ends < begins:
         return None

@@ -28,6 +28,7 @@ from jobs.domain.mail import (
 from jobs.mail import defaults
 from jobs.mail.letters import Writer, message
 from jobs.mail.transports import NotSentError, Transport, UncertainError
+from jobs.metrics import MAILS
 from jobs.store import mail as mails
 from jobs.work import work
 
@@ -126,6 +127,7 @@ class Postman:
             await self._record(tx, mail.id, attempt, status, error, is_final=is_final)
             failpoints.hit("mail.recorded")
         failpoints.hit("mail.committed")
+        MAILS.labels(status.value).inc()
 
     async def _record(
         self,
