@@ -126,5 +126,18 @@ def test_promised_items_cannot_be_removed():
     [(5, 0, 3, 5, 2), (6, 0, 3, 6, 2), (1, 0, 100, 1, 1), (5, 2, 3, 3, 1), (2, 5, 1, 0, 0)],
 )
 def test_the_schedule_rounds_prints_up(needed, available, per_print, deficit, prints):
-    shortage = Shortage(ITEMS[0], "Body", None, per_print, needed, available, 1, Rank.NORMAL, 1)
+    shortage = Shortage(
+        part_id=ITEMS[0],
+        part_name="Body",
+        sku=None,
+        model_id=None,
+        parts_per_print=per_print,
+        quantity_needed=needed,
+        quantity_available=available,
+        orders_waiting=1,
+        runs_waiting=0,
+        rank=Rank.NORMAL,
+        due_date=None,
+        mapped_files=1,
+    )
     assert (shortage.deficit, shortage.prints_required) == (deficit, prints)

@@ -7,6 +7,7 @@ from inventory.api import (
     movements,
     orders,
     print_log,
+    schedule,
     spools,
     stock,
     stocktakes,
@@ -29,6 +30,7 @@ ROUTERS = (
     intake.api,
     print_log.api,
     waiting.api,
+    schedule.api,
     spools.api,
 )
 

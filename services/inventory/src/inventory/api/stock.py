@@ -1,4 +1,4 @@
-"""Stock levels, adjustments, and the schedule."""
+"""Stock levels and adjustments."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,14 +7,10 @@ from fastapi import Query
 
 from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
-from contracts.inventory import Priority
 from inventory.domain.ledger import StockFilter, StockRow
-from inventory.domain.schedule import Shortage
 from inventory.handlers import stock as handlers
 from inventory.schemas.stock import (
     Adjustment,
-    ScheduleItem,
-    ScheduleOut,
     StockChange,
     StockOut,
     StockPage,
@@ -53,13 +49,6 @@ async def adjust_stock(tx: Tx, item_id: UUID, body: Adjustment) -> StockOut:
     return _stock(await handlers.adjust(tx, item_id, body.quantity, body.reason))
 
 
-@api.get("/schedule", dependencies=[READ])
-async def get_schedule(tx: Tx) -> ScheduleOut:
-    """What must be printed so that every waiting order can be served."""
-    items = [_scheduled(shortage) for shortage in await handlers.schedule(tx)]
-    return ScheduleOut(items=items, total=len(items))
-
-
 def _stock(row: StockRow) -> StockOut:
     level = row.level
     return StockOut(
@@ -75,20 +64,4 @@ def _stock(row: StockRow) -> StockOut:
         sku=row.sku,
         location_id=row.location_id,
         location=row.location,
-    )
-
-
-def _scheduled(shortage: Shortage) -> ScheduleItem:
-    return ScheduleItem(
-        part_id=shortage.part_id,
-        part_name=shortage.part_name,
-        sku=shortage.sku,
-        priority=Priority(shortage.rank.label),
-        orders_waiting=shortage.orders_waiting,
-        quantity_needed=shortage.quantity_needed,
-        quantity_available=shortage.quantity_available,
-        deficit=shortage.deficit,
-        parts_per_print=shortage.parts_per_print,
-        prints_required=shortage.prints_required,
-        is_mapped=shortage.mapped_files > 0,
     )

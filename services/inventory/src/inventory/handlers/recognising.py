@@ -14,6 +14,7 @@ from inventory.domain.prints import MappedPart, MappingIndex, on_printer
 from inventory.store import claims as claim_store
 from inventory.store import models as model_store
 from inventory.store import prints as print_store
+from inventory.store.claims import OpenPrint
 
 PlateEnd = PlateCompleted | PlateFailed
 Owner = tuple[UUID | None, UUID | None]
@@ -43,7 +44,7 @@ async def fit(tx: Transaction, parts: Sequence[MappedPart], printer_id: UUID) ->
     return [on_printer(p, configured.get((p.model_id, printer_id)) if p.model_id else None) for p in parts]
 
 
-async def owners_of(tx: Transaction, ends: Sequence[PlateEnd]) -> dict[UUID, Owner]:
+async def owners_of(tx: Transaction, ends: Sequence[PlateEnd | OpenPrint]) -> dict[UUID, Owner]:
     """Whose the prints are: what a mark by hand says of itself, else the first claim."""
     owners: dict[UUID, Owner] = {
         print_id: (claims[0].run_id, claims[0].model_id)
@@ -55,7 +56,9 @@ async def owners_of(tx: Transaction, ends: Sequence[PlateEnd]) -> dict[UUID, Own
     return owners
 
 
-async def found_parts(tx: Transaction, ends: Sequence[PlateEnd], owners: Mapping[UUID, Owner]) -> Found:
+async def found_parts(
+    tx: Transaction, ends: Sequence[PlateEnd | OpenPrint], owners: Mapping[UUID, Owner]
+) -> Found:
     """Parts of each print, with one query for each kind of knowledge: what the print names, its file's
     mapping, else the model it is claimed for.
     """

@@ -7,7 +7,6 @@ from chassis.db import Transaction
 from inventory import messages
 from inventory.domain.ledger import MovementFilter, StockFilter, StockRow
 from inventory.domain.locations import UnknownLocationError
-from inventory.domain.schedule import Shortage
 from inventory.domain.stock import (
     ItemNotFoundError,
     Level,
@@ -20,7 +19,6 @@ from inventory.handlers.settling import settle
 from inventory.store import levels as level_store
 from inventory.store import locations as location_store
 from inventory.store import movements as movement_store
-from inventory.store import schedule as schedule_store
 from inventory.store import stock as store
 
 EXPORTED = 50_000
@@ -104,11 +102,6 @@ async def export_movements(tx: Transaction, wanted: MovementFilter) -> list[dict
     if total > EXPORTED:
         raise TooManyRowsError(total, EXPORTED)
     return rows
-
-
-async def schedule(tx: Transaction) -> list[Shortage]:
-    """What must be printed, most urgent first."""
-    return [shortage for shortage in await schedule_store.shortages(tx) if shortage.deficit > 0]
 
 
 async def _locked(tx: Transaction, item_id: UUID) -> Level:

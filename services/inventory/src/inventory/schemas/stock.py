@@ -1,4 +1,4 @@
-"""Stock levels, movements, adjustments and the schedule."""
+"""Stock levels, movements and adjustments."""
 
 from datetime import datetime
 from typing import Annotated, Literal, Self
@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from chassis.edge import Page
-from contracts.inventory import Priority
 from inventory.schemas.common import MAX_QUANTITY, Name, Request
 
 
@@ -87,28 +86,3 @@ class MovementOut(BaseModel):
 
 class MovementPage(Page):
     items: list[MovementOut]
-
-
-class ScheduleItem(BaseModel):
-    """A part that orders wait for."""
-
-    part_id: UUID
-    part_name: str
-    sku: str | None
-    priority: Priority
-    """The highest among the waiting orders."""
-    orders_waiting: int
-    quantity_needed: int
-    quantity_available: int
-    deficit: int
-    parts_per_print: int
-    prints_required: int
-    is_mapped: bool
-    """False: no gcode file is mapped, so its prints are not counted automatically."""
-
-
-class ScheduleOut(BaseModel):
-    """Everything that must be printed: critical before rush before normal."""
-
-    items: list[ScheduleItem]
-    total: int
