@@ -141,11 +141,11 @@ async def ahead(tx: Transaction, job: Job) -> int | None:
 async def counts(tx: Transaction) -> Mapping[str, int]:
     """How many jobs stand in each status."""
     query = (
-        select(JOBS.c.status, func.count())
+        select(JOBS.c.status, func.count().label("jobs"))
         .where(JOBS.c.tenant_id == tx.tenant_id, JOBS.c.deleted_at.is_(None))
         .group_by(JOBS.c.status)
     )
-    return dict((await tx.session.execute(query)).tuples().all())
+    return {row.status: row.jobs for row in await tx.session.execute(query)}
 
 
 async def lock_ids(tx: Transaction, where: ColumnElement[bool], *, limit: int = 100) -> list[UUID]:
