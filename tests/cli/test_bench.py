@@ -37,9 +37,18 @@ def small_run_detail(module):
     module.SAMPLES, module.WARM_UP, module.PLATES, module.SPOOLS = 5, 1, 4, 2
 
 
+def small_allocation(module):
+    module.WAITING, module.PRINTS, module.LOADS = 60, 5, (2,)
+
+
 @pytest.mark.parametrize(
     ("name", "make_small"),
-    [("relay", small_relay), ("latency", small_latency), ("run-detail", small_run_detail)],
+    [
+        ("relay", small_relay),
+        ("latency", small_latency),
+        ("run-detail", small_run_detail),
+        ("allocation", small_allocation),
+    ],
 )
 async def test_a_small_run_measures_and_finds_nothing_wrong(name, make_small):
     module = load(name)

@@ -46,9 +46,14 @@ async def consume_and_decode(broker: Client, stream: str, count: int) -> float:
     return rate
 
 
+async def prepare_commits(connection: Connection) -> None:
+    """Make the table of `commits`, where several begin at once."""
+    await connection.execute("CREATE TABLE IF NOT EXISTS bench_commits (id bigserial PRIMARY KEY, text text)")
+
+
 async def commits(connection: Connection) -> float:
     """Insert single rows one after the other, each in a durable transaction; returns commits per second."""
-    await connection.execute("CREATE TABLE IF NOT EXISTS bench_commits (id bigserial PRIMARY KEY, text text)")
+    await prepare_commits(connection)
     done = 0
     started = time.perf_counter()
     while (elapsed := time.perf_counter() - started) < COMMIT_SECONDS:
