@@ -50,7 +50,7 @@ async def test_a_file_is_downloaded_as_an_attachment_that_no_browser_runs(lab: L
     await placed(lab, job["id"])
     answer = await lab.call("GET", f"/jobs/{job['id']}/files/download")
     assert (answer.status_code, answer.content) == (200, content)
-    assert answer.headers["content-disposition"].startswith('attachment; filename="JoseNandu_')
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''JoseNandu_")
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in answer.headers["content-security-policy"]

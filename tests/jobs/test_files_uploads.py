@@ -5,13 +5,16 @@ import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from fastapi import Request
 
 from chassis.confined import Limits
 from cli.soak import models, uploads
 from cli.soak.hostile import ATTACKS, of_kind
+from jobs.api import forms
 from jobs.domain.files import FileRejectedError, StorageFullError, UploadTooLargeError, UploadTooSlowError
 from jobs.files.uploads import Allowance, Uploads
 from jobs.files.vault import Vault
@@ -142,3 +145,22 @@ async def test_a_soak_of_hostile_uploads_finds_nothing_wrong():
     assert (found["ok"], found["uploads"], found["crashes"]) == (True, 300, 0)
     assert found["accepted"] < 60
     assert len(found["refused"]) > 8
+
+
+async def test_a_form_that_falls_silent_is_given_up():
+    """Forms come through another door than plain uploads."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.stl"\r\n\r\nsolid'
+    messages = [{"type": "http.request", "body": head, "more_body": True}]
+
+    async def receive():
+        if messages:
+            return messages.pop()
+        return await asyncio.sleep(3600)
+
+    settings = SimpleNamespace(upload_seconds=60.0, upload_idle_seconds=0.1)
+    app = SimpleNamespace(state=SimpleNamespace(settings=settings))
+    headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+    request = Request({"type": "http", "headers": headers, "app": app}, receive)
+    with pytest.raises(UploadTooSlowError):
+        async with forms.opened(request):
+            pass

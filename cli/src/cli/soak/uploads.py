@@ -23,6 +23,7 @@ UPLOADS = 100_000
 PROCESSES = 2
 _IDLE_SECONDS = 0.2
 _LIMITS = Limits(memory_bytes=224 * 1024**2, cpu_seconds=10, seconds=20.0)
+_TENANTS = [uuid4() for _ in range(16)]
 MAX_BYTES = 300 * 1000 * 1000
 """Most that the service, or the child that reads a model, may hold."""
 
@@ -87,7 +88,7 @@ async def _all(uploads: Uploads, found: Found, count: int, dice: Random) -> None
 
 
 async def _one(uploads: Uploads, found: Found, attack: Hostile) -> None:
-    tenant = uuid4()
+    tenant = _TENANTS[found.uploads % len(_TENANTS)]
     try:
         upload = await uploads.take(tenant, attack.name, attack.pieces())
     except FileRejectedError as error:

@@ -16,6 +16,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from chassis import archives
+from chassis.archives import ArchiveLimits, ArchiveRefusedError
 from production.domain import gcode
 from production.domain.print_settings import KEYS, plate_settings
 from production.domain.slicing import (
@@ -31,13 +33,9 @@ from production.domain.slicing import (
     whole,
 )
 
-MAX_ENTRIES = 2_000
-MAX_MEMBER = 300 * 1024 * 1024
-MAX_TOTAL = 600 * 1024 * 1024
-MAX_RATIO = 250
+_LIMITS = ArchiveLimits()
 MAX_METADATA = 4 * 1024 * 1024
 MAX_PLATES = 64
-_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _INFO, _PROJECT = "Metadata/slice_info.config", "Metadata/project_settings.config"
 
 
@@ -55,17 +53,11 @@ def read(file: IO[bytes]) -> SlicedFile:
         return gcode.read(_lines(file))
     try:
         with zipfile.ZipFile(file) as archive:
-            _check(archive)
+            archives.check(archive, _LIMITS)
             return _archive(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
+    except ArchiveRefusedError as error:
+        raise UnreadableFileError(error.code, str(error)) from error
+    except (*archives.DAMAGED, zlib.error) as error:
         raise UnreadableFileError("damaged_archive", "This archive is damaged.") from error
 
 
@@ -73,21 +65,6 @@ def _lines(file: IO[bytes]) -> Iterator[bytes]:
     """Lines of a file; of a line that is too long the first part, and the rest as others."""
     while line := file.readline(gcode.MAX_LINE):
         yield line
-
-
-def _check(archive: zipfile.ZipFile) -> None:
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise UnreadableFileError("archive_too_large", f"More than {MAX_ENTRIES} files are in this archive.")
-    if len({entry.filename for entry in entries}) < len(entries):
-        raise UnreadableFileError("damaged_archive", "A file stands twice in this archive.")
-    for entry in entries:
-        if entry.flag_bits & 1 or entry.compress_type not in _METHODS:
-            raise UnreadableFileError("unsupported_archive", "Encryption and rare compression are not read.")
-        if entry.file_size > MAX_MEMBER or entry.file_size > max(entry.compress_size, 1024) * MAX_RATIO:
-            raise UnreadableFileError("archive_too_large", "A file in this archive would grow too large.")
-    if sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        raise UnreadableFileError("archive_too_large", "This archive would grow too large.")
 
 
 def _archive(archive: zipfile.ZipFile) -> SlicedFile:
