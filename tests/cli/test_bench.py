@@ -41,6 +41,10 @@ def small_allocation(module):
     module.WAITING, module.PRINTS, module.LOADS = 60, 5, (2,)
 
 
+def small_load(module):
+    module.load.SECONDS, module.load.WARM_UP_SECONDS, module.CALLERS = 0.3, 0.1, (1, 3)
+
+
 @pytest.mark.parametrize(
     ("name", "make_small"),
     [
@@ -48,6 +52,8 @@ def small_allocation(module):
         ("latency", small_latency),
         ("run-detail", small_run_detail),
         ("allocation", small_allocation),
+        ("spool-use", small_load),
+        ("stock-in", small_load),
     ],
 )
 async def test_a_small_run_measures_and_finds_nothing_wrong(name, make_small):
