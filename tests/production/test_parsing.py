@@ -480,3 +480,53 @@ async def test_only_known_models_and_printers_and_those_who_may(farm: Any, other
     assert (await farm.call("POST", path, {"file": "x"})).status_code == 422
     broken = {"content-type": "multipart/form-data; boundary=x"}
     assert (await farm.call("POST", path, content=b"nonsense", headers=broken)).status_code in {400, 422}
+
+
+async def send_run(farm: Any, content: bytes | str, name: str = "dragon.gcode.3mf", query: str = "") -> Any:
+    return await farm.call("POST", f"/production-runs/parse{query}", files={"file": (name, content)})
+
+
+async def test_a_file_suggests_a_run_that_can_be_posted(farm: Any):
+    await farm.named("DEMO")
+    printer = await farm.printer("Left", model="A1 Mini")
+    model = await farm.model(gcode_filename="Dragon.gcode.3mf")
+    sand = await farm.spool("PLA", "Sand", color_hex="#D8B98A")
+    pink = await farm.spool("PETG", "Pink", color_hex="#ff00aa")
+    answer = await send_run(farm, archive(), query=f"?printer_id={printer}")
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert [one["code"] for one in found["warnings"]] == ["mixed_objects"]
+    first, second = found["run"]["plates"]
+    assert (first["prints_per_plate"], first["print_time_minutes"]) == (3, 79)
+    weights = ("estimated_material_weight_grams", "estimated_purge_weight_grams")
+    assert [first[name] for name in weights] == ["96.46", "1.04"]
+    assert (second["plate_name"], second["print_time_minutes"]) == ("dragon.gcode.3mf (2)", 10)
+    used = {one["spool_id"]: one["estimated_model_grams"] for one in found["run"]["materials"]}
+    assert used == {sand: "91.20", pink: "10.30"}
+    second["prints_per_plate"] = 1
+    run = await farm.post("/production-runs", found["run"])
+    assert [one["model_id"] for one in run["plates"]] == [model["id"]] * 2
+    assert (run["total_plates"], run["slicer_software"]) == (2, "BambuStudio 01.09.05.51")
+    assert (run["bed_temperature"], run["estimated_print_time_minutes"]) == (65, 89)
+
+
+async def test_what_a_run_from_a_file_lacks_is_said(farm: Any, other_farm: Any):
+    await farm.spool("PLA", "Sand", "50", color_hex="#D8B98A")
+    await other_farm.spool("PETG", "Pink", color_hex="#FF00AA")
+    for _ in range(2):
+        await farm.model(gcode_filename="dragon.gcode.3mf")
+    found = (await send_run(farm, archive())).json()
+    codes = ["unknown_model", "mixed_objects", "insufficient_material", "insufficient_material"]
+    assert [one["code"] for one in found["warnings"]] == codes
+    assert found["run"]["plates"][0]["model_id"] is None
+    needed = [
+        (one["material"], one["grams_available"], one["is_available"]) for one in found["materials_needed"]
+    ]
+    assert needed == [("PLA", "50.00", False), ("PETG", "0.00", False)]
+    model = await farm.model()
+    named = (await send_run(farm, archive(), query=f"?model_id={model['id']}")).json()
+    assert {one["model_id"] for one in named["run"]["plates"]} == {model["id"]}
+    stranger = await send_run(other_farm, archive(), query=f"?model_id={model['id']}")
+    assert (stranger.status_code, stranger.json()["code"]) == (404, "not_found")
+    unreadable = await send_run(farm, b"no such thing", "x.gcode.3mf")
+    assert (unreadable.status_code, unreadable.json()["code"]) == (422, "not_gcode")

@@ -1,4 +1,4 @@
-"""Sliced files fill in a configuration."""
+"""Sliced files fill in a configuration or a run."""
 
 import asyncio
 from typing import Annotated, Any, cast
@@ -8,9 +8,10 @@ from fastapi import Depends, File, Query, Request, UploadFile
 
 from chassis.auth import Permission
 from chassis.edge import Begin, needs, router
+from production.domain.run_suggestion import suggest_run
 from production.domain.suggestion import suggest
 from production.handlers import parsing
-from production.schemas.parsing import ParsedFile, file_name
+from production.schemas.parsing import ParsedFile, ParsedRun, file_name
 
 api = router(tags=["models"])
 
@@ -44,3 +45,26 @@ async def parse_file(
     async with turn:
         found = await asyncio.to_thread(parsing.read, file.file)
     return ParsedFile.of(found, suggest(found, file_name(file.filename), printer, plate))
+
+
+@api.post(
+    "/production-runs/parse",
+    dependencies=[needs(Permission.PRODUCTION_WRITE, transaction=False, max_body=_max_body)],
+)
+async def parse_run(
+    begin: Begin,
+    turn: Annotated[asyncio.Semaphore, Depends(_turn)],
+    file: Annotated[UploadFile, File(description="A .gcode or .gcode.3mf file.")],
+    model_id: UUID | None = None,
+    printer_id: UUID | None = None,
+) -> ParsedRun:
+    """The run that a sliced file suggests: its plates, and spools that have its filament. Nothing is kept.
+
+    The model is the one that is named, else the one whose file has this name.
+    """
+    name = file_name(file.filename)
+    async with begin() as tx:
+        known = await parsing.for_run(tx, name, model_id=model_id, printer_id=printer_id)
+    async with turn:
+        found = await asyncio.to_thread(parsing.read, file.file)
+    return ParsedRun.of(found, suggest_run(found, name, known.printer, known.models, known.spools))

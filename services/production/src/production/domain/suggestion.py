@@ -25,7 +25,15 @@ class NoSuchPlateError(Exception):
 class Remark:
     """Something to check before the suggestion is taken."""
 
-    code: Literal["several_plates", "mixed_objects", "no_print_time", "no_weight", "other_printer"]
+    code: Literal[
+        "several_plates",
+        "mixed_objects",
+        "no_print_time",
+        "no_weight",
+        "other_printer",
+        "unknown_model",
+        "insufficient_material",
+    ]
     message: str
 
 
@@ -67,11 +75,12 @@ def suggest(
             for one, grams in plate.materials_per_item()
             if grams > Decimal(0)
         ),
-        tuple(_remarks(file, plate, printer)),
+        tuple(remarks(file, plate, printer)),
     )
 
 
-def _remarks(file: SlicedFile, plate: SlicedPlate, printer: Printer | None) -> list[Remark]:
+def remarks(file: SlicedFile, plate: SlicedPlate, printer: Printer | None) -> list[Remark]:
+    """What to check before what a plate suggests is taken."""
     found = []
     if len(file.plates) > 1:
         found.append(Remark("several_plates", f"{len(file.plates)} plates are in this file: see `plates`."))

@@ -12,6 +12,7 @@ from production.domain.catalogue import Material, Model
 from production.store import configs
 from production.store.rows import grouped, with_folded_name
 from production.tables.catalogue import MODEL_MATERIALS, MODELS, PRODUCT_MODELS, PRODUCTS
+from production.tables.catalogue import MODEL_PRINTER_CONFIGS as CONFIGS
 from production.tables.runs import PRODUCTION_RUN_ITEMS as ITEMS
 from production.tables.runs import PRODUCTION_RUN_PLATES as PLATES
 
@@ -127,6 +128,17 @@ async def ids_by_name(tx: Transaction, names: Collection[str]) -> dict[str, list
     for row in await tx.session.execute(query):
         found.setdefault(row.name, []).append(row.id)
     return found
+
+
+async def ids_by_file(tx: Transaction, folded: str) -> list[UUID]:
+    """Models that print from a file, by default or on some printer."""
+    configured = select(CONFIGS.c.model_id).where(
+        CONFIGS.c.tenant_id == tx.tenant_id, CONFIGS.c.gcode_folded == folded
+    )
+    query = select(MODELS.c.id).where(
+        MODELS.c.tenant_id == tx.tenant_id, or_(MODELS.c.gcode_folded == folded, MODELS.c.id.in_(configured))
+    )
+    return list((await tx.session.execute(query.order_by(MODELS.c.id))).scalars())
 
 
 async def page(
