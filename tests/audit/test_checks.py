@@ -233,6 +233,17 @@ HARM: dict[str, dict[str, list[str]]] = {
             "UPDATE outbox SET sent_at = NULL WHERE seq = (SELECT min(seq) FROM outbox)"
         ],
     },
+    "A23": {
+        "parts that no run took": [
+            f"UPDATE stock_items SET on_hand = on_hand + (SELECT count(*) FROM runs) WHERE item_id = {HOOK}",
+            f"""
+            INSERT INTO stock_movements
+                (id, tenant_id, item_id, quantity, kind, reason, source_id, actor, created_at)
+            SELECT uuidv7(), s.tenant_id, item_id, 1, 'assembly', 'harm', r.run_id, 'test', now()
+            FROM stock_items AS s, runs AS r WHERE item_id = {HOOK}
+            """,
+        ],
+    },
 }
 DATABASE = {"A7": "production"}
 """Where the harm is done, unless in inventory's."""

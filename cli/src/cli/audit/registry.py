@@ -1,6 +1,17 @@
 """Every check there is, by the ids of the reliability goals; ids are never reused."""
 
-from cli.audit import isolation, motion, plates, prints, publishing, queue, receiving, spools, stock
+from cli.audit import (
+    isolation,
+    motion,
+    plates,
+    prints,
+    products,
+    publishing,
+    queue,
+    receiving,
+    spools,
+    stock,
+)
 from cli.audit.check import Check
 
 CHECKS = (
@@ -25,4 +36,5 @@ CHECKS = (
     Check("A15", "row-level security is forced on every tenant's table", isolation.armed),
     Check("A19", "dead letters were announced, and replayed ones had their effect", receiving.dead_letters),
     Check("A20", "nothing is stuck", motion.nothing_stuck),
+    Check("A23", "products in stock are what runs assembled, less what left", products.assembled),
 )
