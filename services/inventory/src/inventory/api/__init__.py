@@ -2,6 +2,7 @@
 
 from inventory.api import (
     catalogue,
+    catalogue_import,
     intake,
     locations,
     movements,
@@ -21,6 +22,8 @@ from inventory.domain.prints import FileNotIgnoredError, UnmappedFileError, Wait
 from inventory.domain.stock import InsufficientStockError, ItemNotFoundError, TooManyRowsError
 
 ROUTERS = (
+    # Before the others: "import" is no part's id.
+    catalogue_import.api,
     catalogue.api,
     stock.api,
     movements.api,
@@ -40,6 +43,7 @@ ERRORS: dict[type[Exception], int] = {
     parts.DuplicatePartError: 409,
     parts.DuplicateMappingError: 409,
     parts.PartInUseError: 409,
+    parts.ConcurrentImportError: 409,
     parts.UnknownPartError: 422,
     **orders.ERRORS,
     **intake.ERRORS,

@@ -1,6 +1,6 @@
 """Parts and gcode mappings."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
@@ -32,8 +32,16 @@ async def create_part(tx: Tx, body: NewPart) -> PartOut:
 
 
 @api.get("/parts", dependencies=[READ])
-async def list_parts(tx: Tx, paging: PageQuery, search: Search = None) -> PartPage:
-    parts, total = await handlers.list_parts(tx, search=search, skip=paging.skip, limit=paging.limit)
+async def list_parts(
+    tx: Tx,
+    paging: PageQuery,
+    search: Search = None,
+    coverage: Literal["configured", "missing"] | None = None,
+) -> PartPage:
+    """Parts by name; `coverage=missing` are those that no file is mapped to."""
+    parts, total = await handlers.list_parts(
+        tx, search=search, coverage=coverage, skip=paging.skip, limit=paging.limit
+    )
     items = [PartOut.model_validate(part) for part in parts]
     return PartPage(items=items, total=total, skip=paging.skip, limit=paging.limit)
 

@@ -1,4 +1,4 @@
-"""Tables in and out: CSV for spreadsheets, JSON for programs."""
+"""Tables to keep: CSV for spreadsheets."""
 
 import csv
 import io
@@ -8,8 +8,7 @@ from typing import Any
 
 from fastapi import Response
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes text that begins so for a formula."""
+from inventory.schemas.sheets import guarded
 
 
 def csv_answer(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Response:
@@ -24,11 +23,6 @@ def csv_answer(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, An
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
+    if isinstance(value, str):
+        return guarded(value)
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def plain(cell: str) -> str:
-    """A cell as it was before `csv_answer` kept a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 MADE_BY_MODEL = "model"
@@ -54,6 +55,13 @@ class DuplicateMappingError(Exception):
         super().__init__(f"{file_name!r} is mapped to this part already.")
 
 
+class ConcurrentImportError(Exception):
+    code = "concurrent_import"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else is making the same parts right now; nothing was imported. Try again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stocked printed thing."""
@@ -70,6 +78,11 @@ class Part:
     source: str = MANUAL
     mappings: int = 0
     """Active mappings: with none, its prints are not counted automatically."""
+
+    @property
+    def coverage(self) -> Literal["configured", "missing"]:
+        """Whether a file is mapped to it."""
+        return "configured" if self.mappings else "missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,10 @@ async def get_part(tx: Transaction, part_id: UUID) -> Part:
     return part
 
 
-async def list_parts(tx: Transaction, *, search: str | None, skip: int, limit: int) -> tuple[list[Part], int]:
-    return await store.page_parts(tx, search=search, skip=skip, limit=limit)
+async def list_parts(
+    tx: Transaction, *, search: str | None, coverage: str | None, skip: int, limit: int
+) -> tuple[list[Part], int]:
+    return await store.page_parts(tx, search=search, coverage=coverage, skip=skip, limit=limit)
 
 
 async def create_mapping(

@@ -38,6 +38,7 @@ class PartOut(Answer):
     """`model`: made by its model, which it follows until somebody changes it."""
     mappings: int
     """Active gcode mappings: with none, its prints are not counted automatically."""
+    coverage: Literal["configured", "missing"]
     created_at: datetime
     updated_at: datetime
 

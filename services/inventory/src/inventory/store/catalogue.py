@@ -107,8 +107,13 @@ async def get_part(tx: Transaction, part_id: UUID) -> Part | None:
     return Part(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
 
 
-async def page_parts(tx: Transaction, *, search: str | None, skip: int, limit: int) -> tuple[list[Part], int]:
+async def page_parts(
+    tx: Transaction, *, search: str | None, coverage: str | None, skip: int, limit: int
+) -> tuple[list[Part], int]:
     where = _alive(tx)
+    if coverage:
+        is_mapped = select(MAPPINGS.c.id).where(MAPPINGS.c.part_id == PARTS.c.id, MAPPINGS.c.is_active)
+        where.append(is_mapped.exists() if coverage == "configured" else ~is_mapped.exists())
     if search:
         where.append(
             or_(
