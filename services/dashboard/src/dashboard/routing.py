@@ -24,6 +24,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/api/v1/inventory",
         "/api/v1/print-log",
         "/api/v1/locations",
+        "/api/v1/labels",
         "/api/v1/stocktakes",
         "/api/v1/orders",
         "/api/v1/intake",

@@ -4,6 +4,7 @@ from inventory.api import (
     catalogue,
     catalogue_import,
     intake,
+    labels,
     locations,
     movements,
     orders,
@@ -15,6 +16,7 @@ from inventory.api import (
     waiting,
 )
 from inventory.domain import catalogue as parts
+from inventory.domain import labels as printing
 from inventory.domain import locations as places
 from inventory.domain import spools as filament
 from inventory.domain import stocktakes as counting
@@ -28,6 +30,7 @@ ROUTERS = (
     stock.api,
     movements.api,
     locations.api,
+    labels.api,
     stocktakes.api,
     *orders.ROUTERS,
     intake.api,
@@ -50,6 +53,8 @@ ERRORS: dict[type[Exception], int] = {
     ItemNotFoundError: 404,
     InsufficientStockError: 409,
     TooManyRowsError: 422,
+    printing.TooManyLabelsError: 422,
+    printing.UnknownCodeError: 404,
     places.LocationNotFoundError: 404,
     places.UnknownLocationError: 422,
     places.DuplicateLocationError: 409,
