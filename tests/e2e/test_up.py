@@ -118,6 +118,41 @@ async def test_two_installations_run_at_once_and_know_nothing_of_each_other(demo
     assert "simulator" not in found[1]["processes"]
 
 
+async def doctor(platework, running):
+    """Exit code, and what was found by its code."""
+    async with platework("doctor", "--json", "--data", running.data) as command:
+        code, output, errors = await command.ended()
+    assert output, errors
+    answer = json.loads(output)
+    assert (code == 0) is answer["ok"] is all(one["severity"] == "hint" for one in answer["findings"])
+    return code, {one["code"]: one for one in answer["findings"]}
+
+
+async def test_the_doctor_finds_nothing_wrong_with_a_new_farm_and_names_what_is(bare, platework, user):
+    code, found = await doctor(platework, bare)
+    assert (code, set(found)) == (0, {"printers_not_linked"})
+    assert found["printers_not_linked"]["count"] == SEEDED
+    async with user(bare.url, bare.data, "main") as api:
+        part = await api.post("/parts", {"name": "Hook"})
+        lines = [{"part_id": part["id"], "quantity": 2}]
+        await api.post("/orders", {"priority": "normal", "lines": lines})
+        [printer, *_] = (await api.get("/printers"))["items"]
+        connection = {"kind": "bambu_lan", "host": "127.0.0.1", "port": free_port()}
+        secret = {"serial": "03919A000000001", "access_code": "12345678"}
+        await api.put(f"/printers/{printer['id']}/connection", connection | secret)
+    code, found = await doctor(platework, bare)
+    assert code == 1
+    assert found["wanted_parts_without_mapping"]["examples"] == ["Hook: 2 waited for"]
+    assert found["printers_offline"]["examples"][0].startswith(printer["name"])
+    assert all(one["cause"] and one["fix"] for one in found.values())
+
+
+async def test_the_doctor_says_that_nothing_runs(tmp_path, platework):
+    async with platework("doctor", "--data", tmp_path) as command:
+        code, output, _ = await command.ended()
+    assert (code, "./platework up" in output) == (1, True)
+
+
 async def test_stock_grows_by_itself(demo, user):
     async with user(demo.url, demo.data, "demo") as api:
         await eventually(lambda: _on_hand(api), within=WITHIN)

@@ -3,6 +3,7 @@
 from inventory.api import (
     catalogue,
     catalogue_import,
+    diagnosis,
     intake,
     labels,
     locations,
@@ -31,6 +32,7 @@ ROUTERS = (
     movements.api,
     locations.api,
     labels.api,
+    diagnosis.api,
     stocktakes.api,
     *orders.ROUTERS,
     intake.api,

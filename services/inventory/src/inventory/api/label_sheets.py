@@ -47,8 +47,8 @@ def svg(layout: Layout, labels: Sequence[Label], first: int) -> bytes:
             weight = "bold" if height == _TITLE else "normal"
             style = {"font-family": "sans-serif", "font-weight": weight}
             ET.SubElement(group, "text", attributes | style).text = text
-    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text
+    drawn: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return drawn
 
 
 def pdf(layout: Layout, labels: Sequence[Label], first: int) -> bytes:
