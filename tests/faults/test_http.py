@@ -45,3 +45,46 @@ async def test_the_same_external_id_is_the_one_order(site, client):
     assert again.status_code in {200, 201}, again.text
     assert await total(client) == before + 1
     await site.books_agree()
+
+
+async def answered_twice(site, client: httpx.AsyncClient, path: str, body: dict) -> httpx.Response:
+    """Ask under one key; the first answer is lost after the commit, the second is the stored one."""
+    headers = {"Idempotency-Key": str(uuid4())}
+    armed = await site.arm("inventory", PLACE)
+    lost = await client.post(f"/api/v1{path}", json=body, headers=headers)
+    assert lost.status_code in {502, 503, 504}, lost.text
+    await site.restarted("inventory", armed)
+    again = await client.post(f"/api/v1{path}", json=body, headers=headers)
+    assert again.is_success, again.text
+    assert again.headers["idempotency-replayed"] == "true"
+    return again
+
+
+async def on_hand(client: httpx.AsyncClient, part: str) -> int:
+    return (await client.get("/api/v1/inventory", params={"part_id": part})).json()["items"][0][
+        "quantity_on_hand"
+    ]
+
+
+async def test_a_print_logged_again_and_an_adjustment_made_again_count_once(site, client):
+    part = (await client.post("/api/v1/parts", json={"name": str(uuid4())})).json()["id"]
+    await answered_twice(site, client, "/print-log", {"part_id": part, "quantity_printed": 5})
+    assert await on_hand(client, part) == 5
+    await answered_twice(site, client, f"/inventory/{part}/adjust", {"quantity": -2, "reason": "lost"})
+    assert await on_hand(client, part) == 3
+    await site.books_agree()
+
+
+async def test_a_shipment_asked_for_again_leaves_once(site, client):
+    """It needs no key: what was shipped cannot be shipped again."""
+    part = (await client.post("/api/v1/parts", json={"name": str(uuid4())})).json()["id"]
+    await client.post("/api/v1/print-log", json={"part_id": part, "quantity_printed": 3})
+    lines = [{"part_id": part, "quantity": 2}]
+    order = (await client.post("/api/v1/orders", json={"lines": lines})).json()["id"]
+    armed = await site.arm("inventory", PLACE)
+    assert (await client.post(f"/api/v1/orders/{order}/ship")).status_code in {502, 503, 504}
+    await site.restarted("inventory", armed)
+    again = await client.post(f"/api/v1/orders/{order}/ship")
+    assert (again.status_code, again.json()["code"]) == (409, "order_closed")
+    assert await on_hand(client, part) == 1
+    await site.books_agree()
