@@ -33,13 +33,9 @@ class RefusedError(Exception):
 class ExhaustedError(Exception):
     """The input took more time or memory than it may, or killed the process that read it."""
 
-    code = "took_too_much"
-
 
 class BrokenError(Exception):
     """The work failed in a way that its author did not foresee."""
-
-    code = "unforeseen"
 
 
 @dataclass(frozen=True, slots=True)

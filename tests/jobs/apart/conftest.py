@@ -204,6 +204,12 @@ class Desk:
             found, _ = await mails.page(tx, job_id=None, status=None, skip=0, limit=100)
         return found
 
+    async def clear(self) -> None:
+        """Workers send what is due of every tenant: what waits would disturb the tests to come."""
+        async with self.begin() as tx:
+            for mail in await self.ledger():
+                await mails.settle(tx, mail.id, MailStatus.CANCELLED, None)
+
     async def due_now(self, mail: Mail) -> None:
         """Let the time of a pause, or of a dead process, be over."""
         tx: Transaction
@@ -215,7 +221,4 @@ class Desk:
 async def desk(database: Database, tenant: UUID) -> AsyncIterator[Desk]:
     desk = Desk(database, tenant)
     yield desk
-    # Workers send what is due of every tenant: what waits here would disturb the tests to come.
-    async with desk.begin() as tx:
-        for mail in await desk.ledger():
-            await mails.settle(tx, mail.id, MailStatus.CANCELLED, None)
+    await desk.clear()

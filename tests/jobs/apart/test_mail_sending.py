@@ -29,6 +29,9 @@ from chassis.testing import eventually
 from jobs.domain.mail import AddressRefusedError, MailNotWaitingError, MailStatus, Template
 from jobs.handlers import mail as handlers
 from jobs.mail import parts
+from jobs.work import work
+
+from .conftest import Desk
 
 TOKEN = "secret-token-of-a-link"
 PASSWORD = "password-of-the-mail-server"
@@ -294,7 +297,7 @@ async def test_an_encrypted_server_with_a_password_is_used(office, certificate, 
 
 
 @pytest.mark.parametrize(
-    "to", ["a@b\r\nBcc: c@d", "a@b, c@d", "a@b;c@d", "<a@b>", "a b@c", "", "a", "a@b\n", "a\x00@b"]
+    "to", ["a@b\r\nBcc: c@d", "a@b, c@d", "a@b;c@d", "<a@b>", "a b@c", "", "a", "a@b\n", "a\x00@b", "ü@b.de"]
 )
 async def test_an_address_that_would_become_more_is_refused(office, to: str):
     with pytest.raises(AddressRefusedError):
@@ -391,3 +394,27 @@ async def test_a_forgotten_student_is_in_no_email_any_more(office, desk):
     assert {(one.recipient, one.sealed) for one in await desk.ledger()} == {(None, None)}
     assert [one.status for one in await desk.ledger()] == [MailStatus.CANCELLED, MailStatus.SENT]
     assert post.post.mailbox.ids(desk.tenant) == []
+
+
+async def test_trouble_with_one_tenant_does_not_stop_the_work_for_others(office, database):
+    post = office()
+    await post.queue()
+    done: list[UUID] = []
+
+    async def one(tenant: UUID) -> bool:
+        if tenant != post.desk.tenant:
+            raise LookupError("a defect")
+        done.append(tenant)
+        return False
+
+    stranger = Desk(database, uuid4())
+    async with stranger.begin() as tx:
+        await handlers.enqueue(tx, post.sealer, new_id(), Template.RECEIVED, 1, to="a@b.example", context={})
+    working = asyncio.create_task(work(database, "mails", one))
+    try:
+        await eventually(lambda: asyncio.sleep(0, len(done)))
+        assert not working.done()
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        await stranger.clear()

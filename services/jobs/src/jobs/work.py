@@ -24,12 +24,23 @@ async def work(database: Database, table: str, do_one: Callable[[UUID], Awaitabl
     """Do what is due until cancelled; `do_one` does one thing of a tenant and says whether there was any."""
     while True:
         try:
-            for tenant_id in await tenants_with_due(database, table):
-                while await do_one(tenant_id):
-                    pass
-            await asyncio.sleep(POLL_SECONDS)
+            tenants = await tenants_with_due(database, table)
+            done = [await _all_of(tenant_id, table, do_one) for tenant_id in tenants]
         except Exception as error:  # noqa: BLE001 - a loop: whatever fails is tried again
             if not is_outage(error):
-                # A defect: it is logged and tried again, because mails and files must not wait for a restart.
                 log.exception("work failed", table=table)
-            await asyncio.sleep(_RETRY_SECONDS)
+            done = [False]
+        await asyncio.sleep(POLL_SECONDS if all(done) else _RETRY_SECONDS)
+
+
+async def _all_of(tenant_id: UUID, table: str, do_one: Callable[[UUID], Awaitable[bool]]) -> bool:
+    """Do all that is due of a tenant; False when it failed, which must not stop the work for others."""
+    try:
+        while await do_one(tenant_id):
+            pass
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("work failed", table=table, tenant=str(tenant_id))
+        return False
+    return True

@@ -105,7 +105,7 @@ def check_address(address: str) -> None:
     Raises:
         AddressRefusedError: it is not.
     """
-    if not _ADDRESS.fullmatch(address):
+    if not (address.isascii() and _ADDRESS.fullmatch(address)):
         raise AddressRefusedError("This is not one plain e-mail address.")
 
 

@@ -39,7 +39,7 @@ class Keeper:
                 return False
             try:
                 await asyncio.to_thread(self._bring, tenant_id, file)
-            except (OSError, FileMissingError) as error:
+            except (OSError, ValueError, FileMissingError) as error:
                 log.warning("files of a job cannot be moved", job=str(file.job_id), error=repr(error))
                 await files.set_failed(tx, file, str(error))
                 MOVES.labels("failed").inc()

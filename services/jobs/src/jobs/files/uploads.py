@@ -23,11 +23,10 @@ from jobs.domain.files import (
 )
 from jobs.files import disk
 from jobs.files.naming import kind_of, original_name
-from jobs.files.vault import UPLOAD, Vault
+from jobs.files.vault import ABOUT, UPLOAD, Vault
 from jobs.metrics import UPLOADS
 
 _INSPECT = "jobs.files.inspection:inspect"  # by name: numpy belongs into the child alone
-_ABOUT = "upload.json"
 _SPARE_BYTES = 256 * 1024 * 1024
 """Left free on the disk: databases may be on it too."""
 
@@ -89,7 +88,7 @@ class Uploads:
 
     async def find(self, tenant_id: UUID, upload_id: UUID) -> Upload | None:
         """An upload that waits for its job."""
-        path = self._vault.quarantine(tenant_id, upload_id) / _ABOUT
+        path = self._vault.quarantine(tenant_id, upload_id) / ABOUT
         about = await asyncio.to_thread(disk.read_json, path)
         if about is None:
             return None
@@ -172,4 +171,4 @@ def _keep(folder: Path, upload: Upload, thumbnail: str | None) -> None:
     if thumbnail is not None:
         disk.write(folder / THUMBNAIL, base64.b64decode(thumbnail))
     # Last, because an upload without it is not found.
-    disk.write_json(folder / _ABOUT, asdict(upload))
+    disk.write_json(folder / ABOUT, asdict(upload))

@@ -22,6 +22,8 @@ _QUARANTINE = ".quarantine"
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 _BLOCK = 1 << 20
 _LOOKS = 3
+ABOUT = "upload.json"
+"""What was found in an upload, beside it; it is complete when this is there."""
 UPLOAD = "upload"
 """The name of an upload's content, as long as it is in quarantine."""
 
@@ -76,7 +78,7 @@ class Vault:
             raise FileMissingError("The upload is not in quarantine any more.")
         if (source / UPLOAD).exists():
             (source / UPLOAD).rename(source / upload_name)
-        (source / "upload.json").unlink(missing_ok=True)
+        (source / ABOUT).unlink(missing_ok=True)
         failpoints.hit("files.named")
         disk.move_folder(source, target)
 

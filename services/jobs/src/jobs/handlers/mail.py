@@ -73,7 +73,8 @@ async def send_again(tx: Transaction, mail_id: UUID) -> Mail:
     mail = await _locked(tx, mail_id)
     if mail.status not in RETRIED or mail.sealed is None or mail.recipient is None:
         raise MailNotWaitingError(f"This e-mail is {mail.status} and cannot be sent again.")
-    await mails.start_anew(tx, mail)
+    # The count goes on: by it, a process that was thought dead knows that its attempt is over.
+    await mails.queue_again(tx, mail, tx.now, mail.error)
     return await _locked(tx, mail_id)
 
 

@@ -193,7 +193,7 @@ def _surely_not_sent() -> Iterator[None]:
         yield
     except SMTPResponseException as error:
         raise _refusal(error) from error
-    except (SMTPException, OSError, TimeoutError, MessageError) as error:
+    except (SMTPException, OSError, TimeoutError, MessageError, UnicodeError) as error:
         raise NotSentError(f"{type(error).__name__}: {error}"[:300]) from error
 
 

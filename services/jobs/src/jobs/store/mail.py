@@ -83,12 +83,6 @@ async def queue_again(tx: Transaction, mail: Mail, at: datetime, error: str | No
     await _update(tx, MAILS.c.id == mail.id, values)
 
 
-async def start_anew(tx: Transaction, mail: Mail) -> None:
-    """Queue what had ended, as if it were new."""
-    await queue_again(tx, mail, tx.now, mail.error)
-    await _update(tx, MAILS.c.id == mail.id, {"attempts": 0})
-
-
 async def settle(tx: Transaction, mail_id: UUID, status: MailStatus, error: str | None) -> None:
     """End it; what was sent, or will not be, keeps nothing of what it said."""
     values: dict[str, Any] = {"status": status, "error": error, "finished_at": tx.now}
