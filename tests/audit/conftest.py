@@ -26,6 +26,7 @@ from cli.embedded.postgres import PostgresServer
 from cli.embedded.roles import ServiceRoles
 from cli.installation import Installation
 from cli.secrets import Secrets, ServiceSecrets
+from cli.soak import models
 from contracts import topology
 from contracts.envelope import Envelope, Event
 from contracts.identity import TenantCreated
@@ -40,12 +41,14 @@ from contracts.printer_gateway import (
 from contracts.printers import PrinterRegistered
 from inventory.app import build
 from inventory.settings import Settings
+from jobs.app import build as build_jobs
+from jobs.settings import Settings as JobsSettings
 from production.app import build as build_production
 from production.settings import Settings as ProductionSettings
 
 PASSWORD = "only-in-tests"
 GATEWAY = "printer-gateway"
-DATABASES = ("inventory", "production")
+DATABASES = ("inventory", "production", "jobs")
 
 
 @dataclass
@@ -73,6 +76,7 @@ class Site:
         await self.postgres.provision_reader(PASSWORD)
         await migrate.upgrade("inventory", self.settings)
         await migrate.upgrade("production", self.production_settings)
+        await migrate.upgrade("jobs", self.jobs_settings)
         client = await self.admin()
         await provision(client)
         await client.close()
@@ -88,6 +92,11 @@ class Site:
     @property
     def production_settings(self) -> ProductionSettings:
         return ProductionSettings(**self._settings("production"))
+
+    @property
+    def jobs_settings(self) -> JobsSettings:
+        given = self._settings("jobs") | {"storage_dir": str(self.folder / "storage")}
+        return JobsSettings(**given, secret_key=base64.b64encode(b"k" * 32).decode())
 
     def _settings(self, service: str) -> dict[str, str]:
         return {
@@ -179,6 +188,10 @@ class Farm:
     issuer: Issuer
     tenant: UUID
 
+    @property
+    def slug(self) -> str:
+        return f"farm-{self.tenant.hex[:12]}"
+
     async def post(self, path: str, json: object = None) -> dict[str, object]:
         return await self._call("POST", path, json)
 
@@ -254,7 +267,7 @@ async def a_days_work(site: Site, farm: Farm) -> str:
 
 async def a_run_of_plates(site: Site, farm: Farm) -> None:
     """Plates that are printed, marked by hand, lost, corrected, and cancelled."""
-    tenant = {"name": "T", "slug": "t", "short": "T", "currency": "EUR", "time_zone": "UTC"}
+    tenant = {"name": "T", "slug": farm.slug, "short": "T", "currency": "EUR", "time_zone": "UTC"}
     printer = PrinterRegistered(tenant_id=farm.tenant, printer_id=uuid4(), name="A1 mini", version=1)
     await site.publish(TenantCreated(tenant_id=farm.tenant, version=1, **tenant), source="identity")
     await site.publish(printer, source="printers")
@@ -267,6 +280,32 @@ async def a_run_of_plates(site: Site, farm: Farm) -> None:
     for body in ({"good": 2}, {"good": 1, "failed": 1, "reason": "warped"}, {"good": 0}, {"good": 2}):
         await farm.post(first, body)
     await farm.post(second, {"good": 2})
+
+
+async def jobs_of_students(farm: Farm) -> None:
+    """A job that is ready to print, and one that was rejected."""
+    form = {
+        "student_name": "Jane Doe",
+        "student_email": "jane@university.test",
+        "discipline": "Art",
+        "class_number": "N/A",
+        "method": "Filament",
+        "color": "Blue",
+        "printer": "Prusa XL",
+        "acknowledged_minimum_charge": "true",
+    }
+
+    async def submitted() -> str | None:
+        # The tenant is known as soon as its message has arrived.
+        files = {name: (None, value) for name, value in form.items()} | {"file": ("box.stl", models.stl())}
+        answer = await farm.client.post(f"/api/v1/public/submit/{farm.slug}", files=files)
+        return str(answer.json()["id"]) if answer.status_code == 201 else None
+
+    first, second = await eventually(submitted), await eventually(submitted)
+    price = {"weight_g": "42", "time_hours": "3.5", "material": "PLA"}
+    await farm.post(f"/jobs/{first}/approve", price)
+    await farm.post(f"/jobs/{first}/confirm", {"note": "came to the desk"})
+    await farm.post(f"/jobs/{second}/reject", {"reasons": ["Geometry is not closed"]})
 
 
 async def runs_that_use_filament(farm: Farm, spool: str) -> None:
@@ -327,11 +366,17 @@ async def worked_site(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) 
     site = Site(tmp_path_factory.mktemp("site"), issuer)
     await site.start()
     production = build_production(site.production_settings)
-    async with running(build(site.settings)) as client, running(production) as planner:
+    lab = build_jobs(site.jobs_settings)
+    async with (
+        running(build(site.settings)) as client,
+        running(production) as planner,
+        running(lab) as desk,
+    ):
         for number in range(len(site.tenants)):
             spool = await a_days_work(site, site.farm(client, number))
             await a_run_of_plates(site, site.farm(planner, number))
             await runs_that_use_filament(site.farm(planner, number), spool)
+            await jobs_of_students(site.farm(desk, number))
 
         async with watching(site.installation) as links:
 

@@ -208,6 +208,26 @@ HARM: dict[str, dict[str, list[str]]] = {
             f"UPDATE stock_items SET version = version + 1 WHERE item_id = {HOOK}"
         ],
     },
+    "A12": {
+        "a status that nobody set": ["UPDATE jobs SET status = 'ARCHIVED' WHERE status = 'REJECTED'"],
+        "a print on nobody's word": [
+            "ALTER TABLE jobs DROP CONSTRAINT ck_jobs_confirmed_before_ready",
+            "UPDATE jobs SET student_confirmed = false WHERE status = 'READYTOPRINT'",
+        ],
+    },
+    "A13": {
+        "a changed entry": ["UPDATE job_events SET triggered_by = 'Somebody' WHERE id = 3"],
+        "a missing entry": ["DELETE FROM job_events WHERE id = 3"],
+        "an end cut off": [
+            """
+            DELETE FROM job_events AS e USING event_chains AS c
+            WHERE e.tenant_id = c.tenant_id AND e.event_type = 'EmailSent' AND e.id = c.last_id
+            """,
+            "UPDATE event_chains SET last_id = 0",
+        ],
+        "a history that can be changed": ["ALTER TABLE job_events DISABLE TRIGGER append_only"],
+        "a service that may change it": ["GRANT UPDATE ON job_events TO jobs_app"],
+    },
     "A14": {
         "an outbox row of another tenant": [
             "UPDATE outbox SET tenant_id = gen_random_uuid() WHERE seq = (SELECT max(seq) FROM outbox)"
@@ -245,7 +265,7 @@ HARM: dict[str, dict[str, list[str]]] = {
         ],
     },
 }
-DATABASE = {"A7": "production"}
+DATABASE = {"A7": "production", "A12": "jobs", "A13": "jobs"}
 """Where the harm is done, unless in inventory's."""
 CASES = [(check, what) for check, cases in HARM.items() for what in cases]
 

@@ -2,6 +2,7 @@
 
 from cli.audit import (
     isolation,
+    jobs,
     motion,
     plates,
     prints,
@@ -32,6 +33,8 @@ CHECKS = (
     Check("A9", "every recorded event was published, and nothing else", publishing.complete),
     Check("A10", "every message had its effect once, or is a dead letter", receiving.effective_once),
     Check("A11", "versions of an aggregate follow each other without a gap", publishing.ordered),
+    Check("A12", "no student job went a way that there is not, or is printed on nobody's word", jobs.ways),
+    Check("A13", "the history of student jobs was not changed", jobs.history),
     Check("A14", "every message and every reference stays within its tenant", isolation.separate),
     Check("A15", "row-level security is forced on every tenant's table", isolation.armed),
     Check("A19", "dead letters were announced, and replayed ones had their effect", receiving.dead_letters),

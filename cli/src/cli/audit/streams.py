@@ -32,6 +32,8 @@ class StoredMessage:
     print_id: UUID | None
     aggregate: str | None
     version: int | None
+    audit: tuple[int, str] | None = None
+    """The entry of a history that it tells of, and that entry's hash."""
 
     @property
     def subject_tenant(self) -> UUID | None:
@@ -83,7 +85,14 @@ def _stored(stream: str, msg: Msg) -> StoredMessage:
         print_id=_uuid(body.get("print_id")),
         aggregate=f"{tokens[0]}:{tokens[3]}" if is_entity else None,
         version=body.get("version") if is_entity else None,
+        audit=_audit(body.get("audit")),
     )
+
+
+def _audit(value: object) -> tuple[int, str] | None:
+    if isinstance(value, dict) and isinstance(value.get("id"), int):
+        return value["id"], str(value.get("hash"))
+    return None
 
 
 def _body(data: bytes) -> dict[str, Any]:
