@@ -6,18 +6,17 @@ with a comment block of its own (BambuStudio writes both).
 """
 
 import re
-import stat
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
-from chassis import slice_info
+from chassis import archives, slice_info
+from chassis.archives import ArchiveLimits, ArchiveRefusedError
 from chassis.slice_info import MAX_FILAMENTS, MAX_GRAMS, SlicedPlate
 from printers.domain.files import BadFileError, FilamentNeed, Plate
 
-MAX_ENTRIES = 2_000
-MAX_UNPACKED_BYTES = 1_000_000_000
-MAX_RATIO = 200
+# More would not fit into a printer.
+_LIMITS = ArchiveLimits(member=10**9, total=10**9, ratio=200)
 MAX_PLATES = 100
 HEADER_BYTES = 65_536
 _GCODE = re.compile(r"Metadata/plate_([1-9][0-9]{0,2})\.gcode")
@@ -58,33 +57,16 @@ def _project(path: Path) -> tuple[Plate, ...]:
 
 def _checked(archive: zipfile.ZipFile) -> set[int]:
     """The numbers of the plates with gcode in a harmless archive."""
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise BadFileError(f"The archive has more than {MAX_ENTRIES} entries.")
-    if len({entry.filename for entry in entries}) != len(entries):
-        raise BadFileError("The archive holds two entries of one name.")
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise BadFileError("The archive unpacks to more than a printer could hold.")
-    for entry in entries:
-        _check(entry)
-    plates = {int(found[1]) for entry in entries if (found := _GCODE.fullmatch(entry.filename))}
+    try:
+        archives.check(archive, _LIMITS)
+    except ArchiveRefusedError as error:
+        raise BadFileError(str(error)) from error
+    plates = {int(found[1]) for name in archive.namelist() if (found := _GCODE.fullmatch(name))}
     if not plates:
         raise BadFileError("The file is not sliced: it holds no plate with gcode.")
     if len(plates) > MAX_PLATES:
         raise BadFileError(f"The file has more than {MAX_PLATES} plates.")
     return plates
-
-
-def _check(entry: zipfile.ZipInfo) -> None:
-    parts = entry.filename.replace("\\", "/").split("/")
-    if entry.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        raise BadFileError("The archive holds a path that leads out of it.")
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise BadFileError("The archive holds a link.")
-    if entry.flag_bits & 0x1:
-        raise BadFileError("The archive is encrypted.")
-    if entry.file_size > MAX_RATIO * max(entry.compress_size, 1) + HEADER_BYTES:
-        raise BadFileError("The archive is packed tighter than any sliced file.")
 
 
 def _plate(archive: zipfile.ZipFile, number: int, info: Plate | None) -> Plate:
