@@ -25,7 +25,11 @@ _SHAPED = {"tenant_id", "production_run_id", "gcode_folded", "actual_material_we
 _OWN = tuple(column for column in PLATES.c if column.name not in _SHAPED)
 _REPORTED = (
     select(case((func.count() == func.count(PRINTS.c.grams), func.sum(PRINTS.c.grams))))
-    .where(PRINTS.c.plate_id == PLATES.c.id, PRINTS.c.load_number.is_not(None))
+    .where(
+        PRINTS.c.tenant_id == PLATES.c.tenant_id,
+        PRINTS.c.plate_id == PLATES.c.id,
+        PRINTS.c.load_number.is_not(None),
+    )
     .correlate(PLATES)
     .scalar_subquery()
 )

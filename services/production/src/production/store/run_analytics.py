@@ -55,7 +55,7 @@ WITH plates AS (
     FROM production_runs AS r JOIN production_run_plates AS p ON p.production_run_id = r.id
     LEFT JOIN LATERAL (
         SELECT CASE WHEN count(*) = count(grams) THEN sum(grams) END AS grams
-        FROM plate_prints WHERE plate_id = p.id AND load_number IS NOT NULL
+        FROM plate_prints WHERE tenant_id = $1 AND plate_id = p.id AND load_number IS NOT NULL
     ) AS t ON true
     WHERE r.tenant_id = $1 AND p.tenant_id = $1 AND r.status = 'completed' AND r.deleted_at IS NULL
       AND p.prints_done > 0
