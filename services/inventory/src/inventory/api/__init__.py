@@ -17,6 +17,7 @@ from inventory.api import (
     waiting,
 )
 from inventory.domain import catalogue as parts
+from inventory.domain import corrections
 from inventory.domain import labels as printing
 from inventory.domain import locations as places
 from inventory.domain import spools as filament
@@ -65,6 +66,9 @@ ERRORS: dict[type[Exception], int] = {
     counting.NotCountedError: 404,
     counting.StocktakeClosedError: 409,
     counting.MovedMeanwhileError: 409,
+    corrections.LogEntryNotFoundError: 404,
+    corrections.ReportedElsewhereError: 409,
+    corrections.AlreadyReversedError: 409,
     UnmappedFileError: 422,
     WaitingPrintNotFoundError: 404,
     FileNotIgnoredError: 404,

@@ -12,6 +12,7 @@ from inventory.schemas.prints import (
     NewPrintLog,
     PrintLogOut,
     PrintLogPage,
+    Reversal,
 )
 
 api = router(tags=["print log"])
@@ -46,3 +47,11 @@ async def list_print_log(
     )
     items = [PrintLogOut.model_validate(row) for row in rows]
     return PrintLogPage(items=items, total=total, skip=paging.skip, limit=paging.limit)
+
+
+@api.post("/print-log/{entry_id}/reverse", dependencies=[needs(Permission.STOCK_WRITE)])
+async def reverse_print(tx: Tx, entry_id: UUID, body: Reversal) -> LoggedPrint:
+    """Take back a print that was logged by hand, all its parts, by compensating entries."""
+    logged = await handlers.reverse(tx, entry_id, body.reason)
+    entries = [PrintLogOut.model_validate(entry) for entry in logged]
+    return LoggedPrint(**entries[0].model_dump(), entries=entries)

@@ -6,6 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 Outcome = Literal["completed", "failed", "superseded"]
+LOGGED_HERE = 7
+"""Version of the ids of prints that are logged by hand."""
 
 
 class NotCountedYetError(Exception):
@@ -15,6 +17,44 @@ class NotCountedYetError(Exception):
 
     def __init__(self, print_id: UUID) -> None:
         super().__init__(f"print {print_id} has not been counted, so it cannot be corrected yet")
+
+
+class LogEntryNotFoundError(Exception):
+    code = "not_found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such entry in the print log.")
+
+
+class ReportedElsewhereError(Exception):
+    code = "reported_elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This print was reported by a printer or a run: correct it there (POST /prints/{id}/correct, or "
+            "at the plate of the run), so that everybody hears of it."
+        )
+
+
+class AlreadyReversedError(Exception):
+    code = "already_reversed"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of this print is counted any more.")
+
+
+def check_reversible(print_id: UUID, counted: Sequence[int]) -> None:
+    """Refuse to reverse what is not ours, or is reversed already.
+
+    Raises:
+        ReportedElsewhereError: a printer or a run reported the print.
+        AlreadyReversedError: nothing of it is counted.
+    """
+    # Prints that are logged here get a new id; those of printers and runs have derived ones (version 5).
+    if print_id.version != LOGGED_HERE:
+        raise ReportedElsewhereError
+    if not any(counted):
+        raise AlreadyReversedError
 
 
 @dataclass(frozen=True, slots=True)

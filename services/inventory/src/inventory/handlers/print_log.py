@@ -7,11 +7,15 @@ from chassis.db import Transaction, new_id
 from chassis.projection import await_known
 from contracts.matching import NoMatch
 from inventory.domain.catalogue import UnknownPartError
+from inventory.domain.corrections import LogEntryNotFoundError, Target, check_reversible
 from inventory.domain.prints import MappedPart, UnmappedFileError, yields
 from inventory.handlers.plates import record
 from inventory.handlers.recognising import find_parts
+from inventory.handlers.recounting import move
+from inventory.store import corrections as correction_store
 from inventory.store import prints as print_store
 from inventory.store import projections
+from inventory.store import stock as stock_store
 from inventory.store.prints import LogEntry
 
 
@@ -70,6 +74,35 @@ async def _parts(tx: Transaction, report: ManualPrint) -> list[MappedPart]:
     if isinstance(found, NoMatch):
         raise UnmappedFileError(name, found.reason)
     return found
+
+
+async def reverse(tx: Transaction, entry_id: UUID, reason: str) -> list[LogEntry]:
+    """Take back a print that was logged by hand, with all its parts; orders that hold them may lose them.
+
+    Raises:
+        LogEntryNotFoundError: there is no such entry.
+        ReportedElsewhereError: a printer or a run reported the print.
+        AlreadyReversedError: nothing of it is counted.
+    """
+    print_id = await correction_store.print_of(tx, entry_id)
+    if print_id is None:
+        raise LogEntryNotFoundError
+    await stock_store.lock_levels(tx, await correction_store.items(tx, [print_id]))
+    entries = await correction_store.entries(tx, print_id)
+    check_reversible(print_id, [entry.quantity_printed for entry in entries])
+    known = (await correction_store.newest(tx, [print_id])).get(print_id)
+    target = Target(
+        revision=known.revision + 1 if known else 1,
+        outcome="failed",
+        good=0,
+        failed=0,
+        superseded_by=None,
+        reason=reason,
+        actor=tx.actor.name,
+    )
+    await correction_store.add(tx, print_id, target)
+    await move(tx, entries, target)
+    return await correction_store.entries(tx, print_id)
 
 
 async def list_log(

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import model_validator
 
 from chassis.edge import Page
-from inventory.schemas.common import Answer, FileName, Quantity, Request
+from inventory.schemas.common import Answer, FileName, Name, Quantity, Request
 
 
 class NewPrintLog(Request):
@@ -27,6 +27,10 @@ class NewPrintLog(Request):
         if (self.prints is None) == (self.quantity_printed is None):
             raise ValueError("give either prints or quantity_printed")
         return self
+
+
+class Reversal(Request):
+    reason: Name
 
 
 class PrintLogOut(Answer):

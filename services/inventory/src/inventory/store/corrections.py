@@ -43,6 +43,14 @@ async def entries(tx: Transaction, print_id: UUID) -> list[LogEntry]:
     return [LogEntry(**row) for row in await (await tx.raw()).fetch(_ENTRIES, tx.tenant_id, print_id)]
 
 
+async def print_of(tx: Transaction, entry_id: UUID) -> UUID | None:
+    """The print that an entry of the log belongs to."""
+    found: UUID | None = await (await tx.raw()).fetchval(
+        "SELECT print_id FROM inventory_print_log WHERE tenant_id = $1 AND id = $2", tx.tenant_id, entry_id
+    )
+    return found
+
+
 async def items(tx: Transaction, print_ids: Collection[UUID]) -> set[UUID]:
     """The stock items that these prints counted for."""
     rows = await (await tx.raw()).fetch(_ITEMS, tx.tenant_id, list(print_ids))
