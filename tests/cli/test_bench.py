@@ -38,7 +38,7 @@ def small_run_detail(module):
 
 
 def small_allocation(module):
-    module.WAITING, module.PRINTS, module.LOADS = 60, 5, (2,)
+    module.PRINTS, module.VARIANTS = 5, ((10, 1), (60, 1), (60, 2))
 
 
 def small_load(module):

@@ -1,10 +1,13 @@
 """Why an order waits: its place in the queue, who is ahead, what is printed; and what is stuck is named."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from chassis.db import new_id
+from chassis.testing import eventually
+from contracts.printer_gateway import PlateStarted
 
 
 async def lines(shop, order):
@@ -28,6 +31,26 @@ async def test_a_waiting_line_names_who_is_ahead(shop):
     [line] = await lines(shop, first)
     assert line["explanation"] == "0 of 4: served next"
     assert (await shop.order_now(order))["allocations"][0]["queue"] == queue
+
+
+async def test_what_is_being_printed_is_told(shop):
+    part = await shop.mapped_part("hook.3mf", 4)
+    order = await shop.order(part, 5)
+    await shop.publish(
+        PlateStarted(
+            tenant_id=shop.tenant,
+            print_id=uuid4(),
+            printer_id=uuid4(),
+            file_name="hook.3mf",
+            started_at=datetime.now(UTC),
+        )
+    )
+
+    async def told() -> bool:
+        return (await lines(shop, order))[0]["queue"]["quantity_printing"] == 4
+
+    await eventually(told)
+    assert (await lines(shop, order))[0]["explanation"] == "0 of 5: served next; 4 being printed"
 
 
 async def test_lines_that_do_not_wait_say_so(shop):

@@ -18,7 +18,7 @@ async def schedule(tx: Transaction, *, include_covered: bool = False) -> list[Sh
     if not waiting:
         return []
     options = await store.options(tx, [one.part_id for one in waiting])
-    printing, of_runs = await _printing(tx)
+    printing, of_runs = await being_printed(tx)
     planned = await _planned(tx)
     found = [
         replace(
@@ -38,7 +38,7 @@ async def proposals(tx: Transaction) -> list[RunProposal]:
     return propose(await schedule(tx))
 
 
-async def _printing(tx: Transaction) -> tuple[Counter[UUID], Counter[UUID]]:
+async def being_printed(tx: Transaction) -> tuple[Counter[UUID], Counter[UUID]]:
     """Items by part that are being printed, and those among them that are claimed by runs."""
     prints = await store.open_prints(tx)
     owners = await owners_of(tx, prints)

@@ -1,14 +1,16 @@
 """Orders as they are shown, with the reasons why they have what they have."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.db import Transaction
 from inventory.domain.order_list import Sort, Wanted
-from inventory.domain.orders import Order, OrderStatus
+from inventory.domain.orders import Allocation, Order, OrderStatus
 from inventory.domain.picking import Pick
-from inventory.domain.queue import Explanation, explain
+from inventory.domain.queue import Explanation, Place, explain
 from inventory.handlers.orders.locking import get_order
+from inventory.handlers.schedule import being_printed
 from inventory.store import orders as order_store
 from inventory.store import picking as picking_store
 from inventory.store import queue as queue_store
@@ -21,9 +23,16 @@ async def explained_order(tx: Transaction, order_id: UUID) -> tuple[Order, list[
         OrderNotFoundError: there is no such order.
     """
     order = await get_order(tx, order_id)
-    waiting = [a.id for a in order.allocations if a.missing and order.status is OrderStatus.OPEN]
-    places = await queue_store.places(tx, waiting) if waiting else {}
+    waiting = [a for a in order.allocations if a.missing and order.status is OrderStatus.OPEN]
+    places = await _places(tx, waiting) if waiting else {}
     return order, [explain(order, line, places.get(line.id)) for line in order.allocations]
+
+
+async def _places(tx: Transaction, lines: Collection[Allocation]) -> dict[UUID, Place]:
+    """Where lines stand, with what is being printed for their queue."""
+    places = await queue_store.places(tx, [line.id for line in lines])
+    printing, _ = await being_printed(tx)
+    return {line.id: replace(places[line.id], printing=printing[line.item_id]) for line in lines}
 
 
 async def list_orders(
