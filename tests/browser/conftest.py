@@ -1,6 +1,6 @@
 """The dashboard as people meet it: Debian's Chromium on a running Platework with simulated printers."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -120,6 +120,23 @@ def visit(browser: Browser, farm: Farm) -> Visit:
         await context.close()
 
     return open_window
+
+
+@pytest.fixture(scope="session")
+def violations(web: WebBuild) -> Callable[[Page], Awaitable[list[Any]]]:
+    """What axe finds on a page, in short."""
+    axe = (web.packages / "axe-core" / "axe.min.js").read_text()
+
+    async def look(page: Page) -> list[Any]:
+        await page.evaluate(axe)
+        found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            (one["id"], node["target"], node["failureSummary"])
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
+
+    return look
 
 
 def _is_ours(said: Any) -> bool:

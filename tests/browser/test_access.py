@@ -1,11 +1,7 @@
 """Nobody is left out: axe finds nothing on any page, in light and dark, on desktops and tablets."""
 
-from typing import Any
-
 import pytest
-from playwright.async_api import Page, expect
-
-from cli.web import WebBuild
+from playwright.async_api import expect
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -13,6 +9,8 @@ PAGES = {
     "/": "Fleet",
     "/printers": "Printers",
     "/reviews": "Needs Review",
+    "/production-runs": "Production",
+    "/spools": "Spools",
     "/orders": "Orders",
     "/schedule": "Schedule",
     "/inventory": "Inventory",
@@ -31,24 +29,8 @@ TABLET = {"width": 820, "height": 1180}
 DESKTOP = {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="module")
-def axe(web: WebBuild) -> str:
-    return (web.packages / "axe-core" / "axe.min.js").read_text()
-
-
-async def violations(page: Page, axe: str) -> list[Any]:
-    """What axe finds, in short."""
-    await page.evaluate(axe)
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        (one["id"], node["target"], node["failureSummary"])
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_axe_finds_nothing_on_any_page(visit, admin, farm, axe, theme):
+async def test_axe_finds_nothing_on_any_page(visit, admin, farm, violations, theme):
     found = {}
     async with visit("/", who=admin, color_scheme=theme, reduced_motion="reduce") as page:
         for path, title in PAGES.items():
@@ -57,25 +39,25 @@ async def test_axe_finds_nothing_on_any_page(visit, admin, farm, axe, theme):
             await expect(page.get_by_role("status", name="Loading")).to_have_count(0)
             for size in (DESKTOP, TABLET):
                 await page.set_viewport_size(size)
-                found[path, size["width"]] = await violations(page, axe)
+                found[path, size["width"]] = await violations(page)
             await page.set_viewport_size(DESKTOP)
             if path in DIALOGS:
                 await page.get_by_role("button", name=DIALOGS[path]).first.click()
                 await expect(page.get_by_role("dialog")).to_be_visible()
-                found[path, "dialog"] = await violations(page, axe)
+                found[path, "dialog"] = await violations(page)
         printer = farm.printers[farm.serials[0]]
         await page.goto(f"/app/printers/{printer}")
         await expect(page.get_by_text("Layer")).to_be_visible()
-        found["printer"] = await violations(page, axe)
+        found["printer"] = await violations(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_axe_finds_nothing_on_the_sign_in_page(visit, axe, theme):
+async def test_axe_finds_nothing_on_the_sign_in_page(visit, violations, theme):
     async with visit("/", color_scheme=theme) as page:
         await page.get_by_role("button", name="Sign In").click()
         await expect(page.get_by_text("Fill this in.").first).to_be_visible()
-        assert await violations(page, axe) == []
+        assert await violations(page) == []
 
 
 async def test_the_ways_of_the_keyboard_begin_with_the_content(visit, admin):

@@ -91,6 +91,21 @@ const unmapped = createRoute({
   path: "/unmapped",
   component: lazyRouteComponent(() => import("./features/parts/unmapped-page"), "UnmappedPage"),
 });
+const runs = createRoute({
+  ...page,
+  path: "/production-runs",
+  component: lazyRouteComponent(() => import("./features/runs/runs-page"), "RunsPage"),
+});
+const run = createRoute({
+  ...page,
+  path: "/production-runs/$runId",
+  component: lazyRouteComponent(() => import("./features/runs/run-page"), "RunPage"),
+});
+const spools = createRoute({
+  ...page,
+  path: "/spools",
+  component: lazyRouteComponent(() => import("./features/spools/spools-page"), "SpoolsPage"),
+});
 const messages = createRoute({
   ...page,
   path: "/messages",
@@ -116,6 +131,9 @@ const tree = root.addChildren([
     item,
     parts,
     unmapped,
+    runs,
+    run,
+    spools,
     messages,
     deadLetters,
   ]),

@@ -4,6 +4,8 @@ import {
   Boxes,
   CalendarClock,
   CircleHelp,
+  Disc3,
+  Factory,
   FileQuestion,
   LayoutGrid,
   type LucideIcon,
@@ -30,6 +32,13 @@ export const PAGES: { name: string; pages: PageEntry[] }[] = [
       { name: "Fleet", to: "/", icon: LayoutGrid, key: "f", words: "wall live" },
       { name: "Printers", to: "/printers", icon: Printer, key: "p", words: "machines connection" },
       { name: "Needs Review", to: "/reviews", icon: CircleHelp, key: "r", words: "prints inbox" },
+    ],
+  },
+  {
+    name: "Making",
+    pages: [
+      { name: "Production", to: "/production-runs", icon: Factory, key: "n", words: "runs plates plan" },
+      { name: "Spools", to: "/spools", icon: Disc3, key: "l", words: "filament transactions" },
     ],
   },
   {

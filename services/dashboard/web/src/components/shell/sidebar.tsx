@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronsUpDown, CircleHelp, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
-import { inventoryListUnmappedOptions, printersListPrintsOptions } from "@/api/gen/@tanstack/react-query.gen";
 import { signOut, useSession } from "@/api/session";
+import { reviewsWaiting, unmappedWaiting } from "@/api/waiting";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
 import { count, title } from "@/lib/format";
@@ -78,9 +78,9 @@ function PageLink({ page, waiting }: { page: PageEntry; waiting: number }) {
 
 /** How much waits in each inbox, by the page that shows it. */
 function useWaiting(): Record<string, number> {
-  const reviews = useQuery(printersListPrintsOptions({ query: { needs_review: true, limit: 1 } }));
-  const unmapped = useQuery(inventoryListUnmappedOptions({ query: { limit: 1 } }));
-  return { "/reviews": reviews.data?.total ?? 0, "/unmapped": unmapped.data?.total ?? 0 };
+  const reviews = useQuery(reviewsWaiting).data ?? 0;
+  const unmapped = useQuery(unmappedWaiting).data ?? 0;
+  return { "/reviews": reviews, "/unmapped": unmapped };
 }
 
 const LINKS = {

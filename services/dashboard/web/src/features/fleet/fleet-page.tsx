@@ -49,7 +49,7 @@ function Wall({ printers, search }: { printers: PrintersPrinterAnswer[]; search:
   );
   return (
     <>
-      <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-5">
+      <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-5">
         {GROUPS.map((group) => (
           <Tile
             key={group}

@@ -12,7 +12,7 @@ import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
-import { ago, count, fileStem, title } from "@/lib/format";
+import { ago, count, fileStem } from "@/lib/format";
 import { LogPrintDialog } from "./log-print-dialog";
 
 const STOCK: Column<InventoryStockOut>[] = [
@@ -44,7 +44,6 @@ const LOG: Column<InventoryPrintLogOut>[] = [
   },
   { name: "Status", cell: (one) => <StatusBadge status={one.status} /> },
   { name: "Items", cell: (one) => count(one.quantity_printed), number: true },
-  { name: "Source", cell: (one) => title(one.source), wide: true },
   { name: "File", cell: (one) => fileStem(one.gcode_filename), wide: true },
   { name: "When", cell: (one) => ago(one.completed_at) },
 ];
