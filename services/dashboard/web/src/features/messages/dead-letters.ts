@@ -6,7 +6,7 @@ import type {
   PrintersDeadLetterStatus,
 } from "@/api/gen/types.gen";
 
-export const SERVICES = ["identity", "printers", "inventory", "production"] as const;
+export const SERVICES = ["identity", "printers", "inventory", "production", "jobs"] as const;
 export type Service = (typeof SERVICES)[number];
 export type DeadLetter = PrintersDeadLetter;
 export type Status = PrintersDeadLetterStatus;
