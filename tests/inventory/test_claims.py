@@ -113,3 +113,12 @@ async def test_two_claims_of_one_print_are_shown(workshop, shop):
         return bool(entry["is_disputed"])
 
     await eventually(disputed)
+    await shop.publish(shop.completed("wall.gcode"))
+    await shop.until_stock(workshop.part, 4)
+    for query, total in (
+        ("is_disputed=true", 1),
+        ("is_disputed=false", 1),
+        (f"run_id={workshop.run}", 1),
+        (f"run_id={uuid4()}", 0),
+    ):
+        assert (await shop.get(f"/print-log?{query}"))["total"] == total

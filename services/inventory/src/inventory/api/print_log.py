@@ -41,9 +41,18 @@ async def list_print_log(
     paging: PageQuery,
     part_id: UUID | None = None,
     status: Literal["success", "failed"] | None = None,
+    run_id: UUID | None = None,
+    *,
+    is_disputed: bool | None = None,
 ) -> PrintLogPage:
     rows, total = await handlers.list_log(
-        tx, part_id=part_id, status=status, skip=paging.skip, limit=paging.limit
+        tx,
+        part_id=part_id,
+        status=status,
+        run_id=run_id,
+        is_disputed=is_disputed,
+        skip=paging.skip,
+        limit=paging.limit,
     )
     items = [PrintLogOut.model_validate(row) for row in rows]
     return PrintLogPage(items=items, total=total, skip=paging.skip, limit=paging.limit)

@@ -106,6 +106,21 @@ async def reverse(tx: Transaction, entry_id: UUID, reason: str) -> list[LogEntry
 
 
 async def list_log(
-    tx: Transaction, *, part_id: UUID | None, status: str | None, skip: int, limit: int
+    tx: Transaction,
+    *,
+    part_id: UUID | None,
+    status: str | None,
+    run_id: UUID | None,
+    is_disputed: bool | None,
+    skip: int,
+    limit: int,
 ) -> tuple[list[dict[str, object]], int]:
-    return await print_store.page_log(tx, part_id=part_id, status=status, skip=skip, limit=limit)
+    return await print_store.page_log(
+        tx,
+        part_id=part_id,
+        status=status,
+        run_id=run_id,
+        is_disputed=is_disputed,
+        skip=skip,
+        limit=limit,
+    )

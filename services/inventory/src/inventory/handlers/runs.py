@@ -50,7 +50,7 @@ async def keep(tx: Transaction, event: RunState) -> bool:
     known = await store.lock(tx, event.run_id)
     if known is not None and known >= event.version:
         return False
-    await store.upsert(
+    return await store.upsert(
         tx,
         event.run_id,
         number=event.run_number,
@@ -60,8 +60,8 @@ async def keep(tx: Transaction, event: RunState) -> bool:
         is_open=event.status in WAITING and not event.is_deleted,
         planned=_planned(event),
         version=event.version,
+        is_new=known is None,
     )
-    return True
 
 
 async def needs(tx: Transaction, event: RunState) -> dict[UUID, int]:

@@ -37,18 +37,27 @@ FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::int[
 ON CONFLICT (tenant_id, print_id, part_id) DO NOTHING
 RETURNING id
 """
+# Claims are looked up for the page alone.
 _PAGE = """
+WITH page AS (
+    SELECT l.*, count(*) OVER () AS total FROM inventory_print_log AS l
+    WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.part_id = $2) AND ($3::text IS NULL OR l.status = $3)
+      AND ($4::uuid IS NULL OR l.print_id IN (
+          SELECT print_id FROM print_claims WHERE tenant_id = $1 AND run_id = $4))
+      AND ($5::bool IS NULL OR $5 = (l.print_id IN (
+          SELECT print_id FROM print_claims WHERE tenant_id = $1 GROUP BY print_id HAVING count(*) > 1)))
+    ORDER BY l.completed_at DESC, l.id DESC OFFSET $6 LIMIT $7
+)
 SELECT l.id, l.print_id, l.part_id, p.name AS part_name, l.printer_id, l.gcode_filename, l.prints,
        l.quantity_printed, l.quantity_gone, l.revision, l.status, l.source, l.failure_reason, l.actor,
        l.yield_note, l.completed_at, c.run_id, coalesce(c.claimants > 1, false) AS is_disputed,
-       count(*) OVER () AS total
-FROM inventory_print_log AS l LEFT JOIN parts AS p ON p.id = l.part_id
+       l.total
+FROM page AS l LEFT JOIN parts AS p ON p.id = l.part_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS claimants, (array_agg(run_id ORDER BY created_at, claimant_id))[1] AS run_id
     FROM print_claims WHERE tenant_id = l.tenant_id AND print_id = l.print_id
 ) AS c ON true
-WHERE l.tenant_id = $1 AND ($2::uuid IS NULL OR l.part_id = $2) AND ($3::text IS NULL OR l.status = $3)
-ORDER BY l.completed_at DESC, l.id DESC OFFSET $4 LIMIT $5
+ORDER BY l.completed_at DESC, l.id DESC
 """
 
 
@@ -140,8 +149,17 @@ async def add_log(tx: Transaction, entries: Sequence[LogEntry]) -> set[UUID]:
 
 
 async def page_log(
-    tx: Transaction, *, part_id: UUID | None, status: str | None, skip: int, limit: int
+    tx: Transaction,
+    *,
+    part_id: UUID | None,
+    status: str | None,
+    run_id: UUID | None,
+    is_disputed: bool | None,
+    skip: int,
+    limit: int,
 ) -> tuple[list[dict[str, object]], int]:
-    """The print log, newest first."""
-    rows = await (await tx.raw()).fetch(_PAGE, tx.tenant_id, part_id, status, skip, limit)
+    """The print log, newest first; `run_id` is of a run that claims the print."""
+    rows = await (await tx.raw()).fetch(
+        _PAGE, tx.tenant_id, part_id, status, run_id, is_disputed, skip, limit
+    )
     return [dict(row) for row in rows], rows[0]["total"] if rows else 0

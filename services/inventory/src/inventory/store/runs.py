@@ -23,6 +23,8 @@ ON CONFLICT (run_id) DO UPDATE
     SET number = excluded.number, product_id = excluded.product_id, priority = excluded.priority,
         due_date = excluded.due_date, is_open = excluded.is_open, planned = excluded.planned,
         version = excluded.version
+    WHERE runs.version < excluded.version
+RETURNING run_id
 """
 _LINES = """
 SELECT id, item_id, quantity_needed AS needed, quantity_allocated AS allocated, quantity_shipped AS consumed
@@ -74,15 +76,17 @@ async def upsert(
     is_open: bool,
     planned: Sequence[Mapping[str, Any]],
     version: int,
-) -> None:
-    """Keep a run; a new one gets its age among the orders."""
+    is_new: bool,
+) -> bool:
+    """Keep a run; a new one gets its age among the orders. False when another replica knew it newer."""
     connection = await tx.raw()
-    age = await connection.fetchval(_NUMBER, tx.tenant_id)
-    await connection.execute(
+    age = await connection.fetchval(_NUMBER, tx.tenant_id) if is_new else 0
+    kept = await connection.fetchval(
         _UPSERT,
         *(run_id, tx.tenant_id, number, product_id, priority, age, due_date, is_open),
         *(json.dumps(list(planned)), version),
     )
+    return kept is not None
 
 
 async def items(tx: Transaction, run_id: UUID) -> set[UUID]:

@@ -51,7 +51,7 @@ SELECT w.part_id, w.printer_id, w.printer_name, w.file_name, coalesce(g.quantity
        w.minutes
 FROM ways AS w
 LEFT JOIN gcode_part_mappings AS g
-    ON g.tenant_id = $1 AND g.part_id = w.part_id AND g.folded = lower(w.file_name) AND g.is_active
+    ON g.tenant_id = $1 AND g.part_id = w.part_id AND g.folded = lower(trim(w.file_name)) AND g.is_active
 """
 _OPEN = """
 SELECT print_id, printer_id, file_name, candidates, plate_index, started_at FROM open_prints
