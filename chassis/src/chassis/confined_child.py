@@ -31,7 +31,8 @@ def main() -> None:
     for line in sys.stdin.buffer:
         used = resource.getrusage(resource.RUSAGE_SELF)
         spent = int(used.ru_utime + used.ru_stime) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (spent + options["cpu_seconds"], resource.RLIM_INFINITY))
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (spent + options["cpu_seconds"], hard))
         answers.write(_answer(work, json.loads(line)) + b"\n")
         answers.flush()
 
@@ -61,7 +62,14 @@ def _peak_bytes() -> int:
 
 
 def _limit(kind: int, most: int) -> None:
-    resource.setrlimit(kind, (most, most))
+    hard = resource.getrlimit(kind)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    try:
+        resource.setrlimit(kind, (most, most))
+    except ValueError:
+        # macOS knows no limit of memory; time is limited there too.
+        if sys.platform != "darwin":
+            raise
 
 
 if __name__ == "__main__":
