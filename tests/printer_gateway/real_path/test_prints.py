@@ -107,3 +107,17 @@ async def test_a_printer_that_is_retired_is_let_go_and_that_is_said(scene):
         await scene.shows(printer, online=False)
         links = [(e.ce_type(), getattr(e, "reason", "")) for e in await scene.links(printer)]
     assert links == [("printer.connected", ""), ("printer.disconnected", "retired")]
+
+
+async def test_a_state_that_means_nothing_is_logged_once_and_changes_nothing(scene, capsys):
+    printer = await scene.printer("X1C")
+    async with scene.gateway():
+        await scene.online(printer)
+        await scene.begin(printer)
+        for percent in (10, 20, 30):
+            await printer.emit({"gcode_state": "DANCING"})
+            await printer.emit({"gcode_state": "RUNNING"})
+            await scene.at(printer, percent)
+        await printer.goto("FINISH")
+        await scene.until_said(printer, "started", "completed")
+    assert capsys.readouterr().out.count("unknown state") == 1
