@@ -16,6 +16,11 @@ STORY = [
     "run_ready_for_assembly",
     "run_assembled",
     "product_stock_increased",
+    "job_submitted",
+    "job_approved",
+    "job_confirmed",
+    "job_printing",
+    "job_completed",
 ]
 
 pytestmark = pytest.mark.timeout(300)

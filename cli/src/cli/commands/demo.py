@@ -15,6 +15,7 @@ from cli.datadir import DataDir
 from cli.demo.fulfilment import Fulfilment
 from cli.demo.production import Production
 from cli.demo.story import NotSeenError, Step, Story
+from cli.demo.students import StudentJob
 from cli.programs import Simulation
 from cli.seed import DEMO, seed
 from cli.stack import Stack
@@ -55,6 +56,7 @@ async def _run(folder: Path, story: Story) -> None:
         password, _ = stack.data.admin_password()
         async with (
             signed_in(stack.edge_url, DEMO, f"admin@{DEMO}.local", password) as api,
+            plain(stack.edge_url) as public,
             plain(stack.simulator_url) as simulator,
         ):
             machines = (await simulator.get("/printers")).json()["items"]
@@ -62,6 +64,7 @@ async def _run(folder: Path, story: Story) -> None:
                 serials = [one["serial"] for one in machines]
                 await Fulfilment(api, simulator, story).run(serials)
                 await Production(api, simulator, story).run(serials[1])
+                await StudentJob(api, public, simulator, story, DEMO).run(serials[0])
     finally:
         await stack.stop()
 
