@@ -45,6 +45,13 @@ async def test_a_claimed_print_of_an_unknown_file_is_counted(workshop, shop, cla
     assert (entry["run_id"], entry["is_disputed"]) == (str(workshop.run), False)
 
 
+async def test_a_mark_by_hand_is_its_runs_print(workshop, shop):
+    mark = shop.completed("nobody-knows-this.gcode", good=1, run_id=workshop.run, run_plate_id=uuid4())
+    await shop.publish(mark.model_copy(update={"model_id": workshop.model}))
+    await shop.until_stock(workshop.part, 1)
+    assert (await shop.get(f"/print-log?run_id={workshop.run}"))["total"] == 1
+
+
 async def test_a_runs_own_print_serves_it_before_a_more_urgent_order(workshop, shop):
     urgent = await shop.order(workshop.part, 2, "critical")
     await workshop.say(RunCreated, 1, needed=2)

@@ -105,6 +105,7 @@ FULFILLMENT = Rule(
                                        ELSE 'unfulfilled' END
     """,
 )
+# What runs consume leaves by assembly: A23.
 MOVED = Rule(
     "SELECT count(*) FROM order_part_allocations WHERE quantity_shipped > 0",
     """
@@ -116,7 +117,8 @@ MOVED = Rule(
                coalesce(sum(quantity) FILTER (WHERE kind = 'return'), 0) AS back
         FROM stock_movements WHERE kind IN ('shipment', 'return') GROUP BY source_id, item_id
     ) AS m ON m.source_id = a.order_id AND m.item_id = a.item_id
-    WHERE quantity_shipped <> coalesce(m.out, 0) OR quantity_returned <> coalesce(m.back, 0)
+    WHERE a.order_id IS NOT NULL
+      AND (quantity_shipped <> coalesce(m.out, 0) OR quantity_returned <> coalesce(m.back, 0))
     """,
 )
 no_over_allocation = in_database(

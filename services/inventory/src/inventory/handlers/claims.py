@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from chassis.db import Transaction
 from chassis.messaging import Message
+from contracts.envelope import Event
 from contracts.inventory import PrintClaim, PrintDisputed
 from contracts.matching import NoMatch
-from contracts.printer_gateway import PlateClaimed, PlateStarted
+from contracts.printer_gateway import PlateClaimed, PlateCompleted, PlateStarted
 from inventory.handlers.recognising import fitted
 from inventory.handlers.recounting import enter
 from inventory.store import claims as store
@@ -33,8 +34,11 @@ async def on_starts(tx: Transaction, messages: Sequence[Message]) -> None:
 
 
 async def on_claims(tx: Transaction, messages: Sequence[Message]) -> list[Claim]:
-    """Keep what is claimed; two claims of one print are said. Returns the claims that are new."""
-    claims = [claim for m in messages if isinstance(m.event, PlateClaimed) and (claim := _claim(m.event))]
+    """Keep what is claimed; two claims of one print are said. Returns the claims that are new.
+
+    A mark by hand names its run itself: that is a claim as well.
+    """
+    claims = [claim for m in messages if (claim := _claim(m.event))]
     if not claims:
         return []
     await store.serialise(tx, {claim.print_id for claim in claims})
@@ -56,8 +60,12 @@ async def on_claims(tx: Transaction, messages: Sequence[Message]) -> list[Claim]
     return [claim for claim in claims if claim.print_id in new]
 
 
-def _claim(event: PlateClaimed) -> Claim | None:
+def _claim(event: Event) -> Claim | None:
     """None when it does not say whose the print is."""
+    if isinstance(event, PlateCompleted) and event.run_plate_id:
+        return Claim(event.print_id, event.run_plate_id, "run_plate", event.run_id, event.model_id)
+    if not isinstance(event, PlateClaimed):
+        return None
     claimant = event.run_plate_id or event.job_id or event.run_id
     if claimant is None:
         return None
