@@ -17,6 +17,7 @@ from cli.bench import lab
 from cli.bench.lab import Lab
 from cli.client import API, plain
 from contracts.envelope import Envelope, Event
+from contracts.printer_gateway import PlateCompleted, PlateCorrected, correction_id, end_id
 
 REPLICAS = 2
 _UNSENT = "SELECT EXISTS (SELECT FROM outbox WHERE sent_at IS NULL)"
@@ -61,10 +62,17 @@ class Shop:
         return await chosen.request(method, API + path, json=body, headers=self.headers)
 
     async def publish(self, event: Event) -> None:
-        """Say something as another service does."""
-        headers = Envelope(new_id(), "soak", datetime.now(UTC), event).headers()
+        """Say something of a print, as the gateway does."""
+        headers = Envelope(_id_of(event), "printer-gateway", datetime.now(UTC), event).headers()
         body = event.model_dump_json().encode()
         await self.site.own.broker.jetstream().publish(event.subject, body, headers=headers)
+
+
+def _id_of(event: Event) -> UUID:
+    """How a print ended, and each correction of it, is one event however often it is said."""
+    if isinstance(event, PlateCorrected):
+        return correction_id(event.print_id, event.revision)
+    return end_id(event.print_id) if isinstance(event, PlateCompleted) else new_id()
 
 
 @asynccontextmanager
