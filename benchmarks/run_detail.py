@@ -28,6 +28,8 @@ PLATES = 200
 SPOOLS = 20
 PRINTS_PER_PLATE = 2
 PATIENCE = 30.0
+SETTLE = 10.0
+"""Seconds for the other services to take in what was told of the run: idle is what is measured."""
 SELECT = "SELECT * FROM production_runs WHERE id = $1"
 
 
@@ -46,6 +48,7 @@ async def _measure(stack: Stack, report: Report) -> None:
     password, _ = stack.data.admin_password()
     async with signed_in(stack.edge_url, MAIN, f"admin@{MAIN}.local", password) as api:
         run = await _run(api)
+    await asyncio.sleep(SETTLE)
     bare = await _selects(stack, run)
     for name, url in (("the service", stack.urls["production"]), ("the edge", stack.edge_url)):
         times = await _reads(url, password, stack.edge_url, run, report)

@@ -88,3 +88,12 @@ async def test_a_shipment_asked_for_again_leaves_once(site, client):
     assert (again.status_code, again.json()["code"]) == (409, "order_closed")
     assert await on_hand(client, part) == 1
     await site.books_agree()
+
+
+async def test_filament_used_again_leaves_the_spool_once(site, client):
+    new = {"name": str(uuid4()), "material": "PLA", "initial_grams": "1000"}
+    spool = (await client.post("/api/v1/spools", json=new)).json()["id"]
+    await answered_twice(site, client, f"/spools/{spool}/use", {"grams": "25", "reason": "test print"})
+    left = (await client.get(f"/api/v1/spools/{spool}")).json()["remaining_grams"]
+    assert left == "975.00"
+    await site.books_agree()
