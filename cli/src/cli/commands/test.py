@@ -11,8 +11,9 @@ from cli.browser import ensure_chromium
 from cli.datadir import repository
 from cli.web import WebBuild, WebError
 
-ALL = ("-n", "2", "--dist", "loadfile")
-"""Two processes, each with servers of its own: most tests wait for something."""
+ALL = ("-n", "2", "--dist", "loadfile", "--tb", "native")
+"""Two processes, each with servers of its own: most tests wait for something. Python's own tracebacks: for
+pytest's, it parses sources, which can fail in CPython 3.11 (`AST constructor recursion depth mismatch`)."""
 AGAIN = ("--last-failed", "--last-failed-no-failures", "none")
 SOME_FAILED = 1
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
