@@ -127,8 +127,13 @@ def violations(web: WebBuild) -> Callable[[Page], Awaitable[list[Any]]]:
     """What axe finds on a page, in short."""
     axe = (web.packages / "axe-core" / "axe.min.js").read_text()
 
+    # What fades in or out has no contrast yet; what moves for ever does not end.
+    ended = """Promise.allSettled(document.getAnimations().filter(
+        one => one.effect?.getComputedTiming().iterations !== Infinity).map(one => one.finished))"""
+
     async def look(page: Page) -> list[Any]:
         await page.evaluate(axe)
+        await page.evaluate(ended)
         found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
             (one["id"], node["target"], node["failureSummary"])

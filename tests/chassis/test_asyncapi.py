@@ -82,7 +82,7 @@ def test_it_receives_what_its_consumers_understand(document: asyncapi.Document):
 
 
 def test_it_sends_what_the_topology_lets_it_publish_and_dead_letters(document: asyncapi.Document):
-    nouns = ("part.", "stock.", "print.", "order.", "spool.")
+    nouns = ("part.", "stock.", "print.", "order.", "spool.", "run.materials_posted")
     own = {event.address() for name, event in EVENTS.items() if name.startswith(nouns)}
     assert operations(document, "send") == own | {"dead.{service}.{tenant_id}.{dead_letter_id}"}
 
