@@ -1,5 +1,6 @@
 """Settings: one typed class per service, and the only place where the environment is read."""
 
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr
@@ -67,3 +68,19 @@ class DatabaseSettings(ServiceSettings):
     pool_size: int = Field(default=5, ge=1, le=100)
     max_batch: int = Field(default=100, ge=1, le=1000)
     """Most messages that share one transaction."""
+
+
+class MailSettings(ServiceSettings):
+    """Settings of a service that sends e-mails."""
+
+    smtp_host: str | None = None
+    """The mail server; without it, e-mails stay in the local mailbox."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`tls` from the first byte (port 465), `starttls` before anything is said, or `none`."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = None
+    """PEM file with the authorities of the mail server's certificate, instead of the usual ones."""
+    smtp_seconds: float = Field(default=30.0, gt=0)
+    """Time for each step of the talk with the mail server."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from chassis import migrate
+from chassis import disk, migrate
 from chassis.db import Database, Transaction, new_id
 from chassis.sealing import Sealer
 from chassis.testing import eventually
@@ -21,7 +21,6 @@ from cli.embedded.roles import ServiceRoles
 from cli.soak import models
 from jobs.domain.files import JobFile, Upload
 from jobs.domain.mail import Mail, MailStatus
-from jobs.files import disk
 from jobs.files import parts as file_parts
 from jobs.files.naming import display_name
 from jobs.settings import Settings

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chassis import disk
 from cli.soak import models
 from jobs.domain.files import FileMissingError, NotAuthoritativeError
-from jobs.files import disk
 from jobs.handlers import files as handlers
 
 

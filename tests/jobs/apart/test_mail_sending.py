@@ -24,12 +24,12 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from chassis.db import new_id
+from chassis.due_work import work
 from chassis.errors import Problem
 from chassis.testing import eventually
 from jobs.domain.mail import AddressRefusedError, MailNotWaitingError, MailStatus, Template
 from jobs.handlers import mail as handlers
 from jobs.mail import parts
-from jobs.work import work
 
 from .conftest import Desk
 

@@ -1,14 +1,14 @@
 """Settings of jobs."""
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from chassis.settings import DatabaseSettings
+from chassis.settings import DatabaseSettings, MailSettings
 
 
-class Settings(DatabaseSettings):
+class Settings(DatabaseSettings, MailSettings):
     service: ClassVar[str] = "jobs"
 
     secret_key: SecretStr
@@ -44,14 +44,3 @@ class Settings(DatabaseSettings):
     mail_from: str = Field(default="lab@localhost", pattern=r"^[^\s@<>,;:]+@[^\s@<>,;:]+$")
     """The address that e-mails come from."""
     mail_from_name: str = "Print lab"
-    smtp_host: str | None = None
-    """The mail server; without it, e-mails stay in the local mailbox."""
-    smtp_port: int = Field(default=587, ge=1, le=65535)
-    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
-    """`tls` from the first byte (port 465), `starttls` before anything is said, or `none`."""
-    smtp_user: str | None = None
-    smtp_password: SecretStr | None = None
-    smtp_ca_file: Path | None = None
-    """PEM file with the authorities of the mail server's certificate, instead of the usual ones."""
-    smtp_seconds: float = Field(default=30.0, gt=0)
-    """Time for each step of the talk with the mail server."""

@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request
 from chassis.auth import Permission
 from chassis.edge import PageQuery, Tx, needs, router
 from chassis.errors import not_found
+from chassis.mail_transports import Mailbox
 from jobs.domain.mail import (
     SAMPLE,
     AddressRefusedError,
@@ -19,7 +20,6 @@ from jobs.domain.mail import (
 )
 from jobs.handlers import mail
 from jobs.mail.letters import Writer
-from jobs.mail.transports import Mailbox
 from jobs.schemas.mail import (
     DeliveredOut,
     LetterOut,

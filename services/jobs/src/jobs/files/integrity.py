@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
+from chassis import disk
 from jobs.domain.files import METADATA, THUMBNAIL, Fault, Finding, JobFile
-from jobs.files import disk
 from jobs.files.vault import Vault, sha256_of
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from chassis import failpoints
 from chassis.db import Database, is_outage
+from chassis.due_work import work
 from chassis.telemetry import log
 from jobs.domain.files import FileMissingError, JobFile
 from jobs.files.vault import Vault
 from jobs.metrics import MOVES
 from jobs.store import files
-from jobs.work import work
 
 _SWEEP_SECONDS = 3600.0
 _RETRY_SECONDS = 5.0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis import failpoints
+from chassis import disk, failpoints
 from chassis.confined import BrokenError, Confined, ExhaustedError, Limits, RefusedError
 from chassis.telemetry import log
 from jobs.domain.files import (
@@ -21,7 +21,6 @@ from jobs.domain.files import (
     UploadTooLargeError,
     UploadTooSlowError,
 )
-from jobs.files import disk
 from jobs.files.naming import kind_of, original_name
 from jobs.files.vault import ABOUT, UPLOAD, Vault
 from jobs.metrics import UPLOADS

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID, uuid4
 
-from chassis import failpoints
+from chassis import disk, failpoints
 from jobs.domain.files import FOLDERS, METADATA, THUMBNAIL, FileMissingError, Sibling
-from jobs.files import disk
 
 _QUARANTINE = ".quarantine"
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from chassis.db import Database
+from chassis.mail_transports import Mailbox, Smtp, server_of
 from chassis.sealing import Sealer
 from jobs.mail.letters import Writer
 from jobs.mail.postman import OnSent, Postman, Sender
-from jobs.mail.transports import Mailbox, Server, Smtp
 from jobs.settings import Settings
 
 _STEPS = 8
@@ -31,7 +31,7 @@ class Post:
 
 
 def build(settings: Settings, database: Database, *, on_sent: OnSent) -> Post:
-    writer, server = Writer(), _server(settings)
+    writer, server = Writer(), server_of(settings)
     mailbox = Mailbox(settings.mailbox_dir or settings.storage_dir / "mailbox")
     postman = Postman(
         database,
@@ -43,18 +43,3 @@ def build(settings: Settings, database: Database, *, on_sent: OnSent) -> Post:
         on_sent=on_sent,
     )
     return Post(writer, None if server else mailbox, postman)
-
-
-def _server(settings: Settings) -> Server | None:
-    if settings.smtp_host is None:
-        return None
-    password = settings.smtp_password
-    return Server(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        security=settings.smtp_security,
-        user=settings.smtp_user,
-        password=password.get_secret_value() if password else None,
-        seconds=settings.smtp_seconds,
-        ca_file=settings.smtp_ca_file,
-    )

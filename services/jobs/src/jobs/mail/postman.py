@@ -15,6 +15,8 @@ from uuid import UUID
 
 from chassis import failpoints
 from chassis.db import Database, Transaction
+from chassis.due_work import work
+from chassis.mail_transports import NotSentError, Transport, UncertainError
 from chassis.sealing import Sealer, UnsealError
 from chassis.telemetry import log
 from jobs.domain.mail import (
@@ -27,10 +29,8 @@ from jobs.domain.mail import (
 )
 from jobs.mail import defaults
 from jobs.mail.letters import Writer, message
-from jobs.mail.transports import NotSentError, Transport, UncertainError
 from jobs.metrics import MAILS
 from jobs.store import mail as mails
-from jobs.work import work
 
 OnSent = Callable[[Transaction, Mail], Awaitable[None]]
 """Called in the transaction that records that an e-mail was sent."""

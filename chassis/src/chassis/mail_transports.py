@@ -20,7 +20,8 @@ from uuid import UUID
 import aiosmtplib
 from aiosmtplib.errors import SMTPException, SMTPResponseException
 
-from jobs.files import disk
+from chassis import disk
+from chassis.settings import MailSettings
 
 TRANSIENT = range(400, 500)
 
@@ -134,6 +135,22 @@ class Server:
 
     def __repr__(self) -> str:
         return f"Server({self.host}:{self.port})"
+
+
+def server_of(settings: MailSettings) -> Server | None:
+    """The mail server of the settings; None when e-mails stay in the local mailbox."""
+    if settings.smtp_host is None:
+        return None
+    password = settings.smtp_password
+    return Server(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
+        seconds=settings.smtp_seconds,
+        ca_file=settings.smtp_ca_file,
+    )
 
 
 class Smtp:

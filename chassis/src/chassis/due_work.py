@@ -1,4 +1,8 @@
-"""Loops over what is due, tenant by tenant: files that lag behind and e-mails that wait."""
+"""Loops over what is due, tenant by tenant: rows with a `due_at` that wait for a worker.
+
+As identity's sign-in does it: the function that names the tenants runs as the owner of the tables, whom a
+policy lets see the rows that wait and no others, and it answers with ids of tenants alone.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -44,3 +48,24 @@ async def _all_of(tenant_id: UUID, table: str, do_one: Callable[[UUID], Awaitabl
         log.exception("work failed", table=table, tenant=str(tenant_id))
         return False
     return True
+
+
+def due_function(service: str, table: str, waiting: str) -> list[str]:
+    """SQL for a migration, after the table is under row-level security: `tenants_with_due_<table>()`.
+
+    Args:
+        service: whose roles may call it.
+        table: has `tenant_id` and `due_at`.
+        waiting: SQL condition on its rows that wait.
+    """
+    function = f"tenants_with_due_{table}"
+    return [
+        f"CREATE POLICY due ON {table} FOR SELECT TO {service}_owner USING ({waiting})",
+        f"""
+        CREATE FUNCTION {function}() RETURNS SETOF uuid
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+        AS 'SELECT DISTINCT tenant_id FROM {table} WHERE {waiting.replace("'", "''")} AND due_at <= now()'
+        """,  # noqa: S608 - constants
+        f"REVOKE ALL ON FUNCTION {function}() FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION {function}() TO {service}_app",
+    ]
