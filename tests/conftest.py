@@ -1,7 +1,11 @@
 """Real servers for every test: one Postgres and one NATS per test process, with the real roles and the real
-permissions. Tests do not clean up: each works in a tenant of its own."""
+permissions. Tests do not clean up: each works in a tenant of its own.
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+A service that tests run in process, and a whole stack, is a fixture of the package, which is the folder: it
+ends with the folder's last test. One that went on would take the messages, and answer the requests, of those
+that the next folder runs on the same broker, and would keep a core busy."""
+
+from collections.abc import AsyncIterator, Callable
 from uuid import UUID, uuid4
 
 import nats
@@ -30,30 +34,15 @@ async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Po
 
 
 @pytest.fixture(scope="session")
-async def start_nats(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Callable[[], Awaitable[NatsServer]]]:
-    """Start a broker that knows every service."""
-    servers: list[NatsServer] = []
-
-    async def start() -> NatsServer:
-        users = {
-            row.name: NatsUser(PASSWORD, permissions(row.name).publish, permissions(row.name).subscribe)
-            for row in topology.SERVICES
-        }
-        folder = tmp_path_factory.mktemp("nats") / "data"
-        servers.append(NatsServer(folder, admin_password=PASSWORD, users=users))
-        await servers[-1].start()
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        await server.stop()
-
-
-@pytest.fixture(scope="session")
-async def nats_server(start_nats: Callable[[], Awaitable[NatsServer]]) -> NatsServer:
-    return await start_nats()
+async def nats_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[NatsServer]:
+    users = {
+        row.name: NatsUser(PASSWORD, permissions(row.name).publish, permissions(row.name).subscribe)
+        for row in topology.SERVICES
+    }
+    server = NatsServer(tmp_path_factory.mktemp("nats") / "data", admin_password=PASSWORD, users=users)
+    await server.start()
+    yield server
+    await server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -361,7 +361,7 @@ async def poison(site: Site, tenant: UUID) -> None:
     await client.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def worked_site(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> AsyncIterator[Site]:
     site = Site(tmp_path_factory.mktemp("site"), issuer)
     await site.start()

@@ -45,7 +45,7 @@ def web() -> WebBuild:
     return build
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def farm(web: WebBuild, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Farm]:
     """A running Platework with two simulated printers that print what they are told, fast."""
     stack = Stack(
@@ -61,13 +61,13 @@ async def farm(web: WebBuild, tmp_path_factory: pytest.TempPathFactory) -> Async
         await stack.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def admin(farm: Farm) -> Somebody:
     password, _ = farm.stack.data.admin_password()
     return Somebody("demo", "admin@demo.local", password)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def stranger(farm: Farm) -> Somebody:
     """The admin of another tenant of the same installation."""
     stack, password = farm.stack, token_urlsafe()
@@ -82,7 +82,7 @@ async def stranger(farm: Farm) -> Somebody:
     return Somebody("other", "admin@other.local", password)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))

@@ -122,7 +122,7 @@ async def edge_with(edge_settings: Settings, issuer: Issuer) -> Callable[..., An
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def edge(edge_with: Callable[..., Any]) -> AsyncIterator[Edge]:
     async with edge_with() as edge:
         yield edge
@@ -152,7 +152,7 @@ class SomeUser:
         return {"tenant": self.slug, "email": "admin@farm.local", "password": PASSWORD}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def identity(settings_for: Callable[[str], dict[str, str]]) -> AsyncIterator[RunningIdentity]:
     address = listen()
     own = {"secret_key": SECRET_KEY, "identity_url": address_of(address)}

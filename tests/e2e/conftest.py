@@ -103,7 +103,7 @@ class Collector:
         return Response(media_type="application/x-protobuf")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def collector() -> AsyncIterator[Collector]:
     """A collector that everything reports to."""
     found = Collector()
@@ -116,7 +116,7 @@ async def collector() -> AsyncIterator[Collector]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def farm(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> AsyncIterator[Farm]:
     """A running Platework with two simulated printers that print what they are told, fast."""
     folder = tmp_path_factory.mktemp("e2e") / "data"
@@ -185,7 +185,7 @@ async def _entered(url: str, slug: str, password: str) -> AsyncIterator[Tenant]:
         yield Tenant(client, tenant["id"])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def us(farm: Farm) -> AsyncIterator[Tenant]:
     """The tenant whose printers print."""
     password, _ = farm.stack.data.admin_password()
@@ -193,7 +193,7 @@ async def us(farm: Farm) -> AsyncIterator[Tenant]:
         yield tenant
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def others(farm: Farm) -> AsyncIterator[Tenant]:
     """Another tenant of the same installation."""
     stack, password = farm.stack, token_urlsafe()

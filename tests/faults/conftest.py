@@ -103,7 +103,7 @@ class Site:
         assert await violations(self.farm) == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def site(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     stack = Stack(
         DataDir(tmp_path_factory.mktemp("faults") / "data"),

@@ -58,12 +58,12 @@ class Door:
         return response.json()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address() -> socket.socket:
     return listen()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def identity_settings(
     settings_for: Callable[[str], dict[str, str]], address: socket.socket
 ) -> Settings:
@@ -82,7 +82,7 @@ async def password_hash() -> str:
     return await Passwords().hash(PASSWORD)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def identity_app(
     identity_settings: Settings, address: socket.socket
 ) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:

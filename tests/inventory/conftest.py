@@ -31,7 +31,7 @@ async def inventory_settings(settings_for: Callable[[str], dict[str, str]]) -> S
     return settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def inventory_app(
     inventory_settings: Settings,
 ) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:

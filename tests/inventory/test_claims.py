@@ -4,12 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.inventory.test_models import model
-from tests.inventory.test_runs import Workshop
 
 from chassis.testing import eventually
 from contracts.printer_gateway import PlateClaimed
 from contracts.production import ModelConfig, RunCreated
+from tests.inventory.test_models import model
+from tests.inventory.test_runs import Workshop
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.inventory.test_spools import remaining, run, until_remaining
 
 from contracts.inventory import RunMaterialsPosted, SpoolLow, SpoolOverdrawn
 from contracts.printer_gateway import Filament
 from contracts.production import RunCompleted, RunMaterial, RunReverted
+from tests.inventory.test_spools import remaining, run, until_remaining
 
 TAG = "A1B2C3D4E5F60718"
 

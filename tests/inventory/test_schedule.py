@@ -5,8 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.inventory.test_models import model, until_parts
-from tests.inventory.test_runs import Workshop
 
 from chassis.testing import eventually
 from contracts.printer_gateway import PlateClaimed, PlateStarted
@@ -14,6 +12,8 @@ from contracts.printers import PrinterRegistered, PrinterRetired
 from contracts.production import ModelConfig, RunCreated, RunPlate
 from inventory.domain.allocation import Rank
 from inventory.domain.schedule import Option, Risk, Shortage
+from tests.inventory.test_models import model, until_parts
+from tests.inventory.test_runs import Workshop
 
 
 @pytest.fixture

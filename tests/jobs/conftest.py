@@ -67,7 +67,7 @@ async def jobs_settings(
     return settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def jobs_app(jobs_settings: Settings) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
     app = build(jobs_settings)
     async with running(app) as client:

@@ -103,7 +103,7 @@ async def settings(
     return settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def service(settings: Settings) -> AsyncIterator[Running]:
     app = build(settings)
     async with running(app) as client:
@@ -118,9 +118,14 @@ async def production_settings(settings_for: Callable[[str], dict[str, str]]) -> 
 
 
 @pytest.fixture
-async def production(production_settings: ProductionSettings) -> AsyncIterator[httpx.AsyncClient]:
+async def production(
+    production_settings: ProductionSettings, settled: Callable[[str, str], Awaitable[None]]
+) -> AsyncIterator[httpx.AsyncClient]:
     """Production, which is asked before a printer is retired; it runs beside printers during one test."""
     async with running(build_production(production_settings)) as client:
+        # It has yet to hear what all tests before this one told.
+        for stream, durable in (("IDENTITY", "production-tenants"), ("PRINTERS", "production-printers")):
+            await settled(stream, durable)
         yield client
 
 
@@ -316,14 +321,14 @@ class Machine:
         return await eventually(right, within=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def machines(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fleet]:
     folder = tmp_path_factory.mktemp("machines")
     async with Fleet(folder, clock=Clock(SPEED, max_rate=50), heartbeat=0.5) as fleet:
         yield fleet
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def gateway(service: Running, settings: Settings, nats_server: NatsServer) -> AsyncIterator[None]:
     """The real gateway, beside the service."""
     gateway_settings = GatewaySettings(

@@ -15,7 +15,7 @@ RUNS = "/production-runs"
 
 
 @pytest.fixture
-async def plan(call, production: httpx.AsyncClient, publish, tenant: UUID):
+async def plan(call, production: httpx.AsyncClient, publish, settled, tenant: UUID):
     """Call production as the same operator; it knows the tenant."""
     planner = type(call)(production, call.issuer, tenant)
     await publish(
@@ -23,6 +23,7 @@ async def plan(call, production: httpx.AsyncClient, publish, tenant: UUID):
             tenant_id=tenant, version=1, name="T", short="T", slug="t", currency="EUR", time_zone="UTC"
         )
     )
+    await settled("IDENTITY", "production-tenants")
     return planner
 
 

@@ -31,7 +31,7 @@ async def production_settings(settings_for: Callable[[str], dict[str, str]]) -> 
     return settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def production_app(
     production_settings: Settings,
 ) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:

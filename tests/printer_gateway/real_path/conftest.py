@@ -11,13 +11,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID, uuid4
 
-import nats
 import pytest
 from nats.aio.client import Client
 from nats.js.api import RawStreamMsg
 from nats.js.errors import KeyNotFoundError, NotFoundError
 
-from chassis.provision import provision
 from chassis.sealing import Sealer
 from chassis.testing import eventually
 from contracts.envelope import Envelope
@@ -222,26 +220,11 @@ def make_job():
     return a_job
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def fleet(tmp_path_factory) -> AsyncIterator[Fleet]:
     folder = tmp_path_factory.mktemp("printers")
     async with Fleet(folder, clock=Clock(SPEED, max_rate=50), heartbeat=0.5) as fleet:
         yield fleet
-
-
-@pytest.fixture(scope="session")
-async def nats_server(start_nats):
-    """A broker of its own: services that other tests left running would answer in the place of ours."""
-    return await start_nats()
-
-
-@pytest.fixture(scope="session")
-async def nats_admin(nats_server) -> AsyncIterator[Client]:
-    """May do everything on the broker; streams, durables and buckets are made."""
-    client = await nats.connect(nats_server.url, user="admin", password=PASSWORD)
-    await provision(client)
-    yield client
-    await client.close()
 
 
 @pytest.fixture
