@@ -46,6 +46,7 @@ PUBLIC_ROUTES = {
         "GET /": "the page that signs people in",
         "GET /page/{name}": "its scripts and styles, without data",
         "GET /assets/{name}": "scripts and styles of the app, without data",
+        "GET /app/lab/{kind}/{token}": "the app, and the way to the plain page of a link",
         "GET /app/{path:path}": "the app, which asks who is signed in",
         "POST /api/v1/session": "signing in comes before having a session",
         "DELETE /api/v1/session": "the cookie is the proof; without one nothing happens",

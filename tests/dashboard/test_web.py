@@ -45,3 +45,13 @@ async def test_scripts_come_from_our_own_files_alone(edge_with, built):
 async def test_without_a_build_the_plain_page_is_served(edge_with, tmp_path):
     async with edge_with(web=tmp_path) as edge:
         assert "/page/app.js" in (await edge.client.get("/")).text
+
+
+async def test_without_a_build_links_in_e_mails_lead_to_the_plain_pages_of_jobs(edge_with, built, tmp_path):
+    async with edge_with(web=tmp_path / "nothing") as edge:
+        for kind in ("confirm", "status"):
+            answer = await edge.client.get(f"/app/lab/{kind}/s3cret", follow_redirects=False)
+            assert answer.headers["location"] == f"/api/v1/public/{kind}/s3cret"
+        assert "/page/app.js" in (await edge.client.get("/app/lab/demo")).text
+    async with edge_with(web=built) as edge:
+        assert "index-1a2b.js" in (await edge.client.get("/app/lab/confirm/s3cret")).text

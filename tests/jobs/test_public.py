@@ -1,6 +1,7 @@
 """What strangers may do: submit, and follow their links. Nothing of a job without its link."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -152,9 +153,12 @@ async def test_a_link_that_leads_nowhere_says_no_more_than_that(lab: Lab):
 async def test_an_old_link_leads_to_a_new_one_which_alone_works(lab: Lab):
     job_id, old = await lab.approved()
     path = "/api/v1/public/confirm"
+    waits = (await lab.client.get(f"{path}/{old}")).json()
     early = await lab.client.post(f"{path}/{old}/resend")
     assert (early.status_code, early.json()["code"]) == (429, "too_soon")
     assert 0 < int(early.headers["retry-after"]) <= 3600
+    wait = (datetime.fromisoformat(waits["resend_after"]) - datetime.now(UTC)).total_seconds()
+    assert abs(wait - int(early.headers["retry-after"])) < 10
     async with lab.database.transaction(lab.tenant) as tx:
         shift = (
             "confirm_token_expires = now() - interval '1 hour', "

@@ -33,6 +33,7 @@ class Web:
         resources = importlib.resources.files("dashboard")
         self._plain = {name: (resources / "page" / name).read_bytes() for name in _PLAIN}
         folder = next((one for one in (built, Path(str(resources / "web"))) if one and _is_built(one)), None)
+        self.is_built = folder is not None
         self._page = (folder / "index.html").read_bytes() if folder else self._plain["index.html"]
         self._policy = APP_POLICY if folder else POLICY
         self._assets = (

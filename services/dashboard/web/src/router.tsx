@@ -24,6 +24,23 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./features/session/sign-in"), "SignInPage"),
 });
 
+// What students see, without an account.
+const submit = createRoute({
+  getParentRoute: () => root,
+  path: "/lab/$slug",
+  component: lazyRouteComponent(() => import("./features/public/submit-page"), "SubmitPage"),
+});
+const confirmation = createRoute({
+  getParentRoute: () => root,
+  path: "/lab/confirm/$token",
+  component: lazyRouteComponent(() => import("./features/public/confirm-page"), "ConfirmPage"),
+});
+const standing = createRoute({
+  getParentRoute: () => root,
+  path: "/lab/status/$token",
+  component: lazyRouteComponent(() => import("./features/public/status-page"), "StatusPage"),
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -119,6 +136,9 @@ const deadLetters = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  submit,
+  confirmation,
+  standing,
   inside.addChildren([
     fleet,
     printers,

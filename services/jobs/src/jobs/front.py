@@ -138,27 +138,29 @@ class Front:
         """
         return await self._do(tenant_of(token) or NOBODY, lambda tx: lists.standing(tx, token))
 
-    async def to_confirm(self, token: str) -> tuple[Job, str]:
-        """The job of a confirmation link, and the lab's name.
+    async def to_confirm(self, token: str) -> Standing:
+        """How the job of a confirmation link stands.
 
         Raises:
             JobNotFoundError: the link leads nowhere.
         """
 
-        async def look(tx: Transaction) -> tuple[Job, str]:
-            job, tenant = await review.by_link(tx, token), await lab.tenant(tx)
-            return job, tenant.name if tenant else ""
+        async def look(tx: Transaction) -> Standing:
+            return await lists.standing_of(tx, await review.by_link(tx, token))
 
         return await self._do(tenant_of(token) or NOBODY, look)
 
-    async def confirm(self, token: str) -> Job:
+    async def confirm(self, token: str) -> Standing:
         """The student's word.
 
         Raises:
             JobNotFoundError, AlreadyConfirmedError, LinkExpiredError, WrongStatusError: it cannot be.
         """
-        tenant_id = tenant_of(token) or NOBODY
-        return await self._do(tenant_id, lambda tx: review.confirm_by_link(tx, self._post, token))
+
+        async def say_so(tx: Transaction) -> Standing:
+            return await lists.standing_of(tx, await review.confirm_by_link(tx, self._post, token))
+
+        return await self._do(tenant_of(token) or NOBODY, say_so)
 
     async def resend(self, token: str) -> Job:
         """Send a new link to confirm.

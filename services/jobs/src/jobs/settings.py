@@ -17,9 +17,9 @@ class Settings(DatabaseSettings, MailSettings):
     """Root of the files of all jobs; each tenant has a folder in it, and nothing is written elsewhere."""
     public_url: str = "http://127.0.0.1:8080"
     """Where students reach this installation: links in e-mails begin with it."""
-    confirm_link: str = "{public_url}/api/v1/public/confirm/{token}"
+    confirm_link: str = "{public_url}/app/lab/confirm/{token}"
     """What a student opens to confirm a price."""
-    status_link: str = "{public_url}/api/v1/public/status/{token}"
+    status_link: str = "{public_url}/app/lab/status/{token}"
     """What a student opens to see how the job stands."""
     clock_seconds: float = Field(default=30.0, gt=0)
     """How often it is looked for links that expired, students to remind and jobs to put away."""

@@ -33,6 +33,8 @@ describe("what is wrong", () => {
     [z.int().lte(9), 10, "At most 9."],
     [z.array(z.int()).min(1), [], "Add at least one."],
     [z.uuid(), "", "Choose one."],
+    [z.email(), "jane", "This is no e-mail address."],
+    [z.email(), "", "Fill this in."],
     [z.enum(["a"]), undefined, "Choose one."],
   ])("is said in words", (schema, value, said) => {
     expect(words(schema, value)).toContain(said);

@@ -38,7 +38,8 @@ export function wordsOf(issue: Issue): string {
     case "too_big":
       return issue.origin === "string" ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`;
     case "invalid_format":
-      return issue.format === "uuid" ? "Choose one." : "This has not the right form.";
+      if (isMissing) return issue.format === "uuid" ? "Choose one." : "Fill this in.";
+      return issue.format === "email" ? "This is no e-mail address." : "This has not the right form.";
     case "invalid_union":
     case "invalid_value":
       return isMissing ? "Choose one." : "This is not valid here.";

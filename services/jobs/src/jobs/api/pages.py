@@ -28,7 +28,7 @@ _PAGE_HEADERS = PRIVATE | {
 }
 
 
-def confirmation(found: ConfirmOut, lab: str, token: str) -> HTMLResponse:
+def confirmation(found: ConfirmOut, token: str) -> HTMLResponse:
     """Show what there is to confirm, with the button that does it."""
     if found.can_confirm:
         text = "<p>Please look at the price. It is printed when you confirm.</p>"
@@ -48,7 +48,7 @@ def confirmation(found: ConfirmOut, lab: str, token: str) -> HTMLResponse:
             "Price": f"{found.cost} {found.currency}" if found.cost is not None else "",
         }
     )
-    return _page(f"Print job {found.number} at {lab}", text + facts + form)
+    return _page(f"Print job {found.number} at {found.lab_name}", text + facts + form)
 
 
 def confirmed(found: ConfirmOut) -> HTMLResponse:

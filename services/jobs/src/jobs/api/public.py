@@ -116,17 +116,15 @@ async def resubmit_job(request: Request, response: Response, front: Door, token:
 @api.get("/confirm/{token}", response_model=ConfirmOut, dependencies=[PUBLIC])
 async def show_confirmation(request: Request, response: Response, front: Door, token: str) -> Any:
     """What there is to confirm. Looking changes nothing: programs that check mails follow links."""
-    job, lab = await front.to_confirm(token)
-    found = ConfirmOut.of(job, datetime.now(UTC))
+    found = ConfirmOut.of(await front.to_confirm(token), datetime.now(UTC))
     _keep_secret(response)
-    return pages.confirmation(found, lab, token) if _wants_page(request) else found
+    return pages.confirmation(found, token) if _wants_page(request) else found
 
 
 @api.post("/confirm/{token}", response_model=ConfirmOut, dependencies=[PUBLIC])
-async def confirm_job(request: Request, response: Response, front: Door, token: str) -> Any:
+async def confirm_by_link(request: Request, response: Response, front: Door, token: str) -> Any:
     """Confirm a job and its price, once."""
-    job = await front.confirm(token)
-    found = ConfirmOut.of(job, datetime.now(UTC))
+    found = ConfirmOut.of(await front.confirm(token), datetime.now(UTC))
     _keep_secret(response)
     return pages.confirmed(found) if _wants_page(request) else found
 

@@ -202,10 +202,15 @@ def check_resend(job: Job, lab: Lab, signature: Signature, now: datetime) -> Non
         raise AlreadyConfirmedError(job.student_confirmed_at, job.confirmed_by)
     if job.status is not Status.PENDING:
         raise WrongStatusError(Action.CONFIRM, job.status)
-    by_student = signature.by is By.STUDENT
+    free = resend_after(job, lab, by_student=signature.by is By.STUDENT)
+    if free and now < free:
+        raise TooSoonError(int((free - now).total_seconds()) + 1)
+
+
+def resend_after(job: Job, lab: Lab, *, by_student: bool) -> datetime | None:
+    """From when on another link may be sent; None before the first."""
     pause = timedelta(minutes=lab.student_resend_minutes if by_student else lab.staff_resend_minutes)
-    if job.confirmation_last_sent_at and now < job.confirmation_last_sent_at + pause:
-        raise TooSoonError(int((job.confirmation_last_sent_at + pause - now).total_seconds()) + 1)
+    return job.confirmation_last_sent_at + pause if job.confirmation_last_sent_at else None
 
 
 def resend(job: Job, token: Token, lab: Lab, signature: Signature, now: datetime) -> Change:

@@ -34,6 +34,7 @@ class Standing:
     """What a status link shows."""
 
     job: Job
+    lab_slug: str
     lab_name: str
     settings: Lab
     ahead: int | None
@@ -113,9 +114,15 @@ async def standing(tx: Transaction, token: str) -> Standing:
     job = await jobs.by_status_token(tx, fingerprint(token))
     if job is None:
         raise JobNotFoundError
+    return await standing_of(tx, job)
+
+
+async def standing_of(tx: Transaction, job: Job) -> Standing:
+    """What a student sees of a job."""
     tenant = await lab.tenant(tx)
     return Standing(
         job,
+        tenant.slug if tenant else "",
         tenant.name if tenant else "",
         await lab.settings(tx),
         await jobs.ahead(tx, job) if job.deleted_at is None else None,

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from jobs.domain.jobs import Job
+from jobs.domain.review import resend_after
 from jobs.domain.submission import Submission
 from jobs.domain.workflow import Status
 from jobs.front import Look
@@ -117,6 +117,7 @@ class StatusOut(Answer):
 
     number: int
     lab_name: str
+    lab_slug: str
     display_name: str
     original_filename: str
     status: Status
@@ -137,6 +138,8 @@ class StatusOut(Answer):
     is_deleted: bool
     waits_for_confirmation: bool
     is_confirmation_expired: bool
+    resend_after: datetime | None
+    """From when on a new link to confirm may be asked for; None where none was sent."""
     can_resubmit: bool
     resubmitted_as: int | None
     pickup_text: str | None
@@ -148,6 +151,7 @@ class StatusOut(Answer):
         return cls(
             number=job.number,
             lab_name=standing.lab_name,
+            lab_slug=standing.lab_slug,
             display_name=job.display_name,
             original_filename=job.original_filename,
             status=job.status,
@@ -167,6 +171,7 @@ class StatusOut(Answer):
             is_deleted=job.deleted_at is not None,
             waits_for_confirmation=job.status is Status.PENDING and job.deleted_at is None,
             is_confirmation_expired=job.is_confirmation_expired,
+            resend_after=resend_after(job, standing.settings, by_student=True),
             can_resubmit=rejected and standing.resubmitted_as is None,
             resubmitted_as=standing.resubmitted_as,
             pickup_text=standing.settings.pickup_text if job.status is Status.COMPLETED else None,
@@ -177,6 +182,8 @@ class ConfirmOut(Answer):
     """What a student confirms."""
 
     number: int
+    lab_name: str
+    lab_slug: str
     display_name: str
     status: Status
     status_label: str
@@ -193,13 +200,20 @@ class ConfirmOut(Answer):
     student_confirmed: bool
     student_confirmed_at: datetime | None
     expires_at: datetime | None
+    resend_after: datetime | None
+    """From when on a new link may be asked for."""
+    jobs_ahead: int | None
+    """In the queue it stands in."""
 
     @classmethod
-    def of(cls, job: Job, now: datetime) -> "ConfirmOut":
+    def of(cls, standing: Standing, now: datetime) -> "ConfirmOut":
+        job = standing.job
         waits = job.status is Status.PENDING and not job.student_confirmed
         expired = job.confirm_token_expires is not None and job.confirm_token_expires <= now
         return cls(
             number=job.number,
+            lab_name=standing.lab_name,
+            lab_slug=standing.lab_slug,
             display_name=job.display_name,
             status=job.status,
             status_label=job.status.label,
@@ -216,6 +230,8 @@ class ConfirmOut(Answer):
             student_confirmed=job.student_confirmed,
             student_confirmed_at=job.student_confirmed_at,
             expires_at=job.confirm_token_expires,
+            resend_after=resend_after(job, standing.settings, by_student=True),
+            jobs_ahead=standing.ahead,
         )
 
 

@@ -144,9 +144,12 @@ interface FormProps<V extends FieldValues> {
   children: ReactNode;
   /** Beside the buttons. */
   aside?: ReactNode;
+  /** Something in the form stands in the way. */
+  blocked?: boolean;
 }
 
-export function ApiFormBody<V extends FieldValues>({ api, action, onCancel, children, aside }: FormProps<V>) {
+export function ApiFormBody<V extends FieldValues>(given: FormProps<V>) {
+  const { api, action, onCancel, children, aside, blocked } = given;
   const { errors } = api.form.formState;
   const problem = (errors.root as { server?: { type?: string; message?: string }; message?: string }) ?? {};
   const message = problem.server?.message ?? problem.message;
@@ -168,7 +171,7 @@ export function ApiFormBody<V extends FieldValues>({ api, action, onCancel, chil
       <footer className="mt-6 flex items-center justify-end gap-2">
         {aside && <div className="mr-auto">{aside}</div>}
         {onCancel && <Button onClick={onCancel}>Cancel</Button>}
-        <Button type="submit" kind="primary" disabled={api.isSending}>
+        <Button type="submit" kind="primary" disabled={api.isSending || blocked}>
           {api.isSending ? "Sending…" : action}
         </Button>
       </footer>
