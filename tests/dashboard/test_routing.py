@@ -33,6 +33,7 @@ TABLE = RoutingTable()
         ("/api/v1/identity/dead-letters", "identity"),
         ("/api/v1/printers/dead-letters/1/replay", "printers"),
         ("/api/v1/inventory/settings", "inventory"),
+        ("/api/v1/production/search", "production"),
     ],
 )
 def test_every_path_has_its_service(path, service):

@@ -171,3 +171,12 @@ async def test_no_secret_is_written_down(door, postgres):
                 assert secret.encode().hex() not in dump
     finally:
         await connection.close()
+
+
+async def test_only_admins_find_users_by_search(door):
+    user = await door.add_user("operator", "olive@farm.local")
+    path = "/api/v1/identity/search?q=olive"
+    [hit] = (await door.client.get(path, headers=await door.headers())).json()["items"]
+    assert (hit["kind"], hit["id"], hit["subtitle"]) == ("user", user["id"], "olive@farm.local")
+    seen = await door.client.get(path, headers=await door.headers(email=user["email"]))
+    assert seen.json() == {"items": []}

@@ -301,3 +301,11 @@ async def test_viewers_and_other_tenants_see_nothing(lab: Lab):
     for method, path in (("GET", ""), ("GET", "/events"), ("POST", "/view"), ("POST", "/lock")):
         answer = await stranger.call(method, f"/jobs/{job['id']}{path}")
         assert answer.status_code == 404, path
+
+
+async def test_search_finds_jobs_only_for_those_who_may_read_them(lab):
+    job = await lab.submit(student_name="Grace Hopper")
+    [hit] = (await lab.get("/jobs/search?q=hopper"))["items"]
+    assert (hit["kind"], hit["id"], hit["href"]) == ("job", job["id"], f"/jobs/{job['id']}")
+    assert hit["title"].endswith("Grace Hopper")
+    assert (await lab.get("/jobs/search?q=hopper", role="viewer"))["items"] == []

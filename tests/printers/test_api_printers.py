@@ -277,3 +277,16 @@ async def test_a_number_that_fits_the_database_is_kept_as_it_is(call):
     values = {"big": 10**300, "small": 1e-300, "text": "\u20ac \U0001f5a8", "none": None, "list": [1, 2.5]}
     made = await call.ok("POST", "/printers", {"name": "x", "capabilities": values})
     assert (await call.ok("GET", f"/printers/{made['id']}"))["capabilities"] == values
+
+
+async def test_search_finds_a_printer_by_name_model_or_serial_number(call, lan):
+    made = await call.ok(
+        "POST", "/printers", {"name": "By The Door", "manufacturer": "Bambu Lab", "model": "A1"}
+    )
+    await call.ok("PUT", f"/printers/{made['id']}/connection", lan)
+    serial = lan["serial"].upper()
+    for words in ("door", "bambu door", serial[-6:].lower()):
+        [hit] = (await call.ok("GET", f"/printers/search?q={words}"))["items"]
+        assert (hit["kind"], hit["title"]) == ("printer", "By The Door")
+        assert (hit["subtitle"], hit["href"]) == (f"Bambu Lab A1 · {serial}", f"/printers/{made['id']}")
+    await call("DELETE", f"/printers/{made['id']}/connection")

@@ -191,3 +191,16 @@ async def test_changes_of_one_run_at_once_all_count(shop: Any):
     answers = await asyncio.gather(*(shop.call("POST", path, {"good": 1}) for _ in range(25)))
     assert sorted(one.status_code for one in answers) == [201] * 20 + [409] * 5
     assert (await shop.current(run))["completed_plates"] == 20
+
+
+async def test_search_finds_runs_products_and_models(shop: Any):
+    run = await shop.run(2)
+    by_number = await shop.get("/production/search", q=run["run_number"])
+    assert [(hit["kind"], hit["title"]) for hit in by_number["items"]] == [("run", run["run_number"])]
+    found = (await shop.get("/production/search", q="dragon.gcode"))["items"]
+    assert [(hit["kind"], hit["title"], hit["href"]) for hit in found] == [
+        ("model", "Dragon", f"/models/{shop.models['dragon']}")
+    ]
+    product = await shop.product({shop.models["rock"]: 1}, name="Rock Garden", sku="RG-9")
+    found = (await shop.get("/production/search", q="rg-9"))["items"]
+    assert [(hit["kind"], hit["id"]) for hit in found] == [("product", product["id"])]

@@ -33,6 +33,7 @@ from chassis.edge import PUBLIC, router
 from chassis.messaging import Consumer
 from chassis.relay import Relay
 from chassis.rpc import Exchange, Responder
+from chassis.search import Lookup, search_routes
 from chassis.settings import DatabaseSettings, ServiceSettings
 from chassis.telemetry import HTTP_SECONDS, log
 
@@ -86,6 +87,8 @@ class Service:
     """Loops that run beside the rest until the service stops."""
     root_routers: Sequence[APIRouter] = ()
     """Routes outside of /api/v1."""
+    lookups: Sequence[Lookup] = ()
+    """What global search finds here."""
 
 
 def build_app(service: Service) -> FastAPI:
@@ -110,9 +113,11 @@ def build_app(service: Service) -> FastAPI:
     app.state.authenticator = Authenticator(settings)
     errors.install(app, service.errors)
     if runtime.database is not None and service.dead_letters is not None:
-        # First, because `/printers/{printer_id}` would match `/printers/dead-letters` too.
+        # First, as is search: `/printers/{printer_id}` would match `/printers/dead-letters` too.
         letters = DeadLetterStore(service.dead_letters)
         app.include_router(dead_letter_routes(letters, service.consumers), prefix=f"{API}/{settings.service}")
+    if service.lookups:
+        app.include_router(search_routes(service.lookups), prefix=f"{API}/{settings.service}")
     for api in service.routers:
         app.include_router(api, prefix=API)
     for plain in (*service.root_routers, _operations(service, runtime)):

@@ -13,6 +13,7 @@ from dashboard.hub import Hubs
 from dashboard.identity import Identity
 from dashboard.proxy import Proxy
 from dashboard.routing import RoutingTable
+from dashboard.search import Search
 from dashboard.security import SecurityHeaders
 from dashboard.sessions import Sessions
 from dashboard.settings import Settings
@@ -31,6 +32,7 @@ def build(settings: Settings) -> FastAPI:
         timeout=settings.upstream_timeout_seconds,
     )
     identity = Identity(str(settings.identity_url).rstrip("/"))
+    search = Search(upstreams, deadline=settings.search_seconds)
 
     async def close_clients_at_the_end(_: Runtime) -> None:
         try:
@@ -38,6 +40,7 @@ def build(settings: Settings) -> FastAPI:
         finally:
             await proxy.close()
             await identity.close()
+            await search.close()
 
     app = build_app(
         Service(
@@ -53,6 +56,7 @@ def build(settings: Settings) -> FastAPI:
     feed = Feed(broker)
     app.state.web = Web(settings.web)
     app.state.proxy, app.state.identity = proxy, identity
+    app.state.search = search
     app.state.cookie = SessionCookie(settings)
     app.state.sessions = Sessions(broker, identity, Sealer(settings.secret_key.get_secret_value()))
     app.state.hubs = Hubs(feed, queue=settings.stream_queue)

@@ -50,7 +50,11 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
 }
 
 # Every service with a database has these from the chassis.
-OF_EVERY_SERVICE = ("/api/v1/{service}/dead-letters", "/api/v1/{service}/settings")
+OF_EVERY_SERVICE = (
+    "/api/v1/{service}/dead-letters",
+    "/api/v1/{service}/search",
+    "/api/v1/{service}/settings",
+)
 
 _ANY = "{}"
 Segments = tuple[str, ...]

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from chassis.auth import Permission, Role
+from chassis.search import Hit
 
 
 class SignIn(BaseModel):
@@ -40,3 +41,11 @@ class SessionAnswer(BaseModel):
     @classmethod
     def of(cls, who: dict[str, Any], permissions: list[Permission]) -> "SessionAnswer":
         return cls.model_validate(who | {"permissions": permissions})
+
+
+class FoundAnswer(BaseModel):
+    """What search found in all services."""
+
+    items: list[Hit]
+    unanswered: list[str]
+    """Services that did not answer in time: what they keep is missing."""

@@ -23,6 +23,8 @@ class Settings(ServiceSettings):
     """Largest request that is passed on."""
     upstream_timeout_seconds: float = Field(default=60, gt=0)
     """How long a service may be silent before the edge gives up on its answer."""
+    search_seconds: float = Field(default=1.5, gt=0)
+    """How long global search waits for a service before it answers without it."""
     streams_per_user: int = Field(default=20, ge=1)
     """Live streams that one user may keep open on this process."""
     stream_recheck_seconds: float = Field(default=60, gt=0)

@@ -16,6 +16,7 @@ from identity.rate_limits import AttemptLimiter
 from identity.settings import Settings
 from identity.sign_in import SignIn
 from identity.signing import Signer
+from identity.store.lookups import LOOKUPS
 from identity.tables import DEAD_LETTERS
 
 _PRUNE_SECONDS = 3600.0
@@ -54,6 +55,7 @@ def _service(settings: Settings, upkeep: Background) -> Service:
         errors=api.ERRORS,
         consumers=CONSUMERS,
         dead_letters=DEAD_LETTERS,
+        lookups=LOOKUPS,
         background=[upkeep],
     )
 

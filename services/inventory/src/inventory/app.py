@@ -7,6 +7,7 @@ from chassis.sealing import Sealer
 from inventory.api import ERRORS, ROUTERS
 from inventory.consumers import CONSUMERS
 from inventory.settings import Settings
+from inventory.store.lookups import LOOKUPS
 from inventory.tables import DEAD_LETTERS
 
 
@@ -19,6 +20,7 @@ def build(settings: Settings) -> FastAPI:
             errors=ERRORS,
             consumers=CONSUMERS,
             dead_letters=DEAD_LETTERS,
+            lookups=LOOKUPS,
         )
     )
     app.state.sealer = Sealer(settings.secret_key.get_secret_value())

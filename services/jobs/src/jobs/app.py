@@ -18,6 +18,7 @@ from jobs.handlers.post import Post
 from jobs.links import Links
 from jobs.mail import parts as mail_parts
 from jobs.settings import Settings
+from jobs.store.lookups import LOOKUPS
 from jobs.tables import DEAD_LETTERS
 
 
@@ -36,6 +37,7 @@ def build(settings: Settings) -> FastAPI:
             errors=ERRORS,
             consumers=consumers(lambda: post),
             dead_letters=DEAD_LETTERS,
+            lookups=LOOKUPS,
             responders=responders,
             background=[work],
         )

@@ -11,6 +11,7 @@ from printers.gateway import Gateway
 from printers.live import LiveState
 from printers.planners import Planners
 from printers.settings import Settings
+from printers.store.lookups import LOOKUPS
 from printers.tables import DEAD_LETTERS
 
 
@@ -23,6 +24,7 @@ def build(settings: Settings) -> FastAPI:
             errors=ERRORS,
             consumers=CONSUMERS,
             dead_letters=DEAD_LETTERS,
+            lookups=LOOKUPS,
             responders=responders,
         )
     )

@@ -8,6 +8,7 @@ from chassis.http import Service, build_app
 from production.api import ERRORS, ROUTERS
 from production.consumers import CONSUMERS, responders
 from production.settings import Settings
+from production.store.lookups import LOOKUPS
 from production.tables import DEAD_LETTERS
 
 
@@ -20,6 +21,7 @@ def build(settings: Settings) -> FastAPI:
             errors=ERRORS,
             consumers=CONSUMERS,
             dead_letters=DEAD_LETTERS,
+            lookups=LOOKUPS,
             responders=responders,
         )
     )
