@@ -78,6 +78,16 @@ def test_only_listed_routes_are_public(service: Any, app: FastAPI):
     assert public_routes(app) == set(EVERYWHERE) | set(PUBLIC_ROUTES.get(service.name, {}))
 
 
+def test_the_description_of_the_interface_says_where_a_token_is_needed(service: Any, app: FastAPI):
+    described = {
+        f"{method.upper()} {path}": operation
+        for path, item in app.openapi()["paths"].items()
+        for method, operation in item.items()
+    }
+    open_to_all = {name for name, operation in described.items() if not operation.get("security")}
+    assert open_to_all <= PUBLIC_ROUTES.get(service.name, {}).keys() | EVERYWHERE.keys()
+
+
 async def test_a_guarded_route_turns_away_whoever_has_no_token(app: FastAPI):
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:

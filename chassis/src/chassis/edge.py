@@ -11,6 +11,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.params import Depends as DependsParam
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 from starlette.types import Message
 
@@ -35,7 +36,24 @@ class _Guard:
     ) -> None:
         self.permission, self.transaction, self.max_body = permission, transaction, max_body
 
+
+_BEARER = HTTPBearer(auto_error=False, description="An access token of POST /api/v1/auth/token.")
+
+
+class _Anybody(_Guard):
+    """A guard that lets everybody in."""
+
+    def __init__(self, *, max_body: MaxBody | None = None) -> None:
+        super().__init__(None, max_body=max_body)
+
     def __call__(self) -> None:
+        return None
+
+
+class _Needs(_Guard):
+    """A guard that lets the description of the interface say that a token is needed."""
+
+    def __call__(self, _: Annotated[object, Depends(_BEARER)]) -> None:
         return None
 
 
@@ -49,16 +67,16 @@ def needs(permission: Permission, *, transaction: bool = True, max_body: MaxBody
         max_body: allows larger bodies than elsewhere. Such a body is not read to compare it, so the route
             takes no Idempotency-Key: it must be harmless to repeat.
     """
-    return Depends(_Guard(permission, transaction=transaction, max_body=max_body))
+    return Depends(_Needs(permission, transaction=transaction, max_body=max_body))
 
 
-PUBLIC = Depends(_Guard(None))
+PUBLIC = Depends(_Anybody())
 """Put into a route's `dependencies`: anyone gets in, and there is no tenant and no transaction."""
 
 
 def public(*, max_body: MaxBody) -> Any:
     """As `PUBLIC`, for a route that takes larger bodies than elsewhere."""
-    return Depends(_Guard(None, max_body=max_body))
+    return Depends(_Anybody(max_body=max_body))
 
 
 def guard_of(dependencies: Sequence[DependsParam] | None) -> _Guard | None:

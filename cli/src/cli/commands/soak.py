@@ -25,7 +25,7 @@ from cli.stack import Stack
 SPEED = 600.0
 PRINTERS = 10
 PRINTS, KILLS = 500, 30
-NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races")
+NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races", "requests")
 
 
 def run(
@@ -42,7 +42,8 @@ def run(
         typer.Option(
             min=1,
             help=f"How many `reports` ({reports.REPORTS}) or `uploads` ({uploads.UPLOADS}) to send, how many "
-            f"actions of `orders` ({random_play.ACTIONS}) to do, or `races` ({races.RACES}) to run.",
+            f"actions of `orders` ({random_play.ACTIONS}) to do, `races` ({races.RACES}) to run, or "
+            "`requests` (200000) to make.",
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeats what happened (random).")] = None,
@@ -55,7 +56,8 @@ def run(
     `gateway` lives random lives of printers against the gateway's rules. `reports` sends mutated reports
     through a real gateway while other printers go on. `uploads` sends hostile files as students send theirs.
     `orders` does random things with orders and stock on two replicas and compares with a model; `races` lets
-    people meet at the same items at the same moment.
+    people meet at the same items at the same moment. `requests` sends random ones to every route in every
+    role: none may fail on our side, and no tenant may see or change what another has.
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
@@ -97,7 +99,18 @@ def _other(name: str, seed: int, steps: int, count: int | None) -> dict[str, Any
         return asyncio.run(random_play.soak(count or random_play.ACTIONS, seed))
     if name == "races":
         return asyncio.run(races.soak(count or races.RACES, seed))
+    if name == "requests":
+        return _requests(count, seed)
     return asyncio.run(_reports(count or reports.REPORTS, seed))
+
+
+def _requests(count: int | None, seed: int) -> dict[str, Any]:
+    # What makes the requests up is a tool for developers: installations without it have the other soaks.
+    try:
+        from cli.soak.requests import soak  # noqa: PLC0415
+    except ImportError as error:
+        raise CommandError(f"`soak requests` needs the packages for developers: {error}") from None
+    return asyncio.run(soak.soak(count or soak.REQUESTS, seed))
 
 
 async def _reports(count: int, seed: int) -> dict[str, Any]:
