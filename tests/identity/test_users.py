@@ -1,9 +1,11 @@
 """Users and API keys over HTTP."""
 
 import asyncio
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from identity.tables import API_KEYS, REFRESH_TOKENS, USERS
 
@@ -180,3 +182,34 @@ async def test_only_admins_find_users_by_search(door):
     assert (hit["kind"], hit["id"], hit["subtitle"]) == ("user", user["id"], "olive@farm.local")
     seen = await door.client.get(path, headers=await door.headers(email=user["email"]))
     assert seen.json() == {"items": []}
+
+
+async def test_a_key_ends_when_its_time_is_over(door):
+    headers = await door.headers()
+    ends = datetime.now(UTC) + timedelta(hours=1)
+    body = {"name": "Term", "role": "viewer", "expires_at": ends.isoformat()}
+    made = (await door.client.post(KEYS_PATH, json=body, headers=headers)).json()
+    assert datetime.fromisoformat(made["expires_at"]) == ends
+    sign_in = {"tenant": door.slug, "api_key": made["key"]}
+    assert (await door.client.post("/api/v1/auth/token", json=sign_in)).status_code == 200
+    async with door.database.transaction(door.tenant) as tx:
+        over = update(API_KEYS).where(API_KEYS.c.id == UUID(made["id"])).values(expires_at=tx.now)
+        await tx.session.execute(over)
+    refused = await door.client.post("/api/v1/auth/token", json=sign_in)
+    assert (refused.status_code, refused.json()["code"]) == (401, "invalid_credentials")
+    past = await door.client.post(
+        KEYS_PATH, json=body | {"expires_at": "2020-01-01T00:00:00Z"}, headers=headers
+    )
+    assert (past.status_code, past.json()["code"]) == (422, "past_expiry")
+    assert past.json()["errors"][0]["field"] == "expires_at"
+
+
+async def test_signing_out_everywhere_ends_every_session(door):
+    here, there = (await door.sign_in()).json(), (await door.sign_in()).json()
+    headers = {"Authorization": f"Bearer {here['access_token']}"}
+    path = "/api/v1/auth/sign-out-everywhere"
+    assert (await door.client.post(path, headers=headers)).status_code == 204
+    for session in (here, there):
+        body = {"refresh_token": session["refresh_token"]}
+        assert (await door.client.post("/api/v1/auth/refresh", json=body)).status_code == 401
+    assert (await door.sign_in()).status_code == 200

@@ -134,6 +134,48 @@ const deadLetters = createRoute({
   component: lazyRouteComponent(() => import("./features/messages/dead-letters-page"), "DeadLettersPage"),
 });
 
+// Settings: each area has an address of its own.
+const settings = createRoute({
+  ...page,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/account", replace: true });
+  },
+});
+const account = createRoute({
+  ...page,
+  path: "/settings/account",
+  component: lazyRouteComponent(() => import("./features/settings/account-page"), "AccountPage"),
+});
+const tenant = createRoute({
+  ...page,
+  path: "/settings/tenant",
+  component: lazyRouteComponent(() => import("./features/settings/tenant-page"), "TenantPage"),
+});
+const users = createRoute({
+  ...page,
+  path: "/settings/users",
+  component: lazyRouteComponent(() => import("./features/settings/users-page"), "UsersPage"),
+});
+const apiKeys = createRoute({
+  ...page,
+  path: "/settings/api-keys",
+  component: lazyRouteComponent(() => import("./features/settings/api-keys-page"), "ApiKeysPage"),
+});
+const productionSettings = createRoute({
+  ...page,
+  path: "/settings/production",
+  component: lazyRouteComponent(
+    () => import("./features/settings/production-page"),
+    "ProductionSettingsPage",
+  ),
+});
+const nowhere = createRoute({
+  ...page,
+  path: "$",
+  component: lazyRouteComponent(() => import("./components/shell/not-found"), "NotFoundPage"),
+});
+
 const tree = root.addChildren([
   signIn,
   submit,
@@ -156,6 +198,13 @@ const tree = root.addChildren([
     spools,
     messages,
     deadLetters,
+    settings,
+    account,
+    tenant,
+    users,
+    apiKeys,
+    productionSettings,
+    nowhere,
   ]),
 ]);
 

@@ -50,6 +50,11 @@ class ApiKeyNotFoundError(Exception):
     code = "not_found"
 
 
+class PastExpiryError(ValueError):
+    code = "past_expiry"
+    field = "expires_at"
+
+
 class EmailTakenError(Exception):
     code = "email_taken"
 
@@ -100,6 +105,7 @@ class ApiKey:
     hint: str
     created_by: str
     created_at: datetime
+    expires_at: datetime | None
     last_used_at: datetime | None
     revoked_at: datetime | None
 
@@ -133,6 +139,16 @@ def judge_refresh(token: RefreshToken | None, now: datetime) -> RefreshVerdict:
     if token.used_at is not None:
         return RefreshVerdict.REVOKE_FAMILY
     return RefreshVerdict.ROTATE if now < token.expires_at else RefreshVerdict.REFUSE
+
+
+def check_expiry(expires_at: datetime | None, now: datetime) -> None:
+    """A key that never worked helps nobody.
+
+    Raises:
+        PastExpiryError: it would have ended already.
+    """
+    if expires_at is not None and expires_at <= now:
+        raise PastExpiryError("The time at which the key ends must be in the future.")
 
 
 def is_admin(role: Role, *, active: bool) -> bool:

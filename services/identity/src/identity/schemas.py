@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from chassis import emails
 from chassis.edge import Page
@@ -149,6 +149,8 @@ class ApiKeyAnswer(BaseModel):
     """The beginning of the key, to tell keys apart."""
     created_by: str
     created_at: datetime
+    expires_at: datetime | None
+    """Null: it ends only when somebody revokes it."""
     last_used_at: datetime | None
     revoked_at: datetime | None
 
@@ -165,6 +167,8 @@ class ApiKeyPage(Page):
 class NewApiKey(_Request):
     name: Name
     role: Role
+    expires_at: AwareDatetime | None = None
+    """When it stops working by itself."""
 
 
 class ApiKeyChange(_Change):

@@ -80,6 +80,8 @@ API_KEYS = Table(
     Column("key_hash", Text, nullable=False, unique=True),
     Column("created_by", Text, nullable=False),
     _instant("created_at"),
+    # Null: it ends only when somebody revokes it.
+    _instant("expires_at", nullable=True),
     _instant("last_used_at", nullable=True),
     _instant("revoked_at", nullable=True),
     CheckConstraint(_ROLE, name="role"),

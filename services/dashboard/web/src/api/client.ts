@@ -6,6 +6,7 @@ import { problemOf } from "./problem";
 client.setConfig({ baseUrl: "", credentials: "same-origin" });
 client.interceptors.error.use((error, response) => problemOf(error, response));
 
+const SESSION = "/api/v1/session";
 const RETRIES = 2;
 
 export const queryClient = new QueryClient({
@@ -16,4 +17,10 @@ export const queryClient = new QueryClient({
       refetchOnWindowFocus: true,
     },
   },
+});
+
+// A session may end between two requests; whoever shows the page then asks to sign in again.
+client.interceptors.response.use((response) => {
+  if (response.status === 401 && !response.url.endsWith(SESSION)) queryClient.setQueryData(["session"], null);
+  return response;
 });

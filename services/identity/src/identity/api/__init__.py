@@ -6,6 +6,7 @@ from identity.domain import (
     EmailTakenError,
     InvalidTenantError,
     LastAdminError,
+    PastExpiryError,
     UserNotFoundError,
     WrongPasswordError,
 )
@@ -18,6 +19,7 @@ ERRORS: dict[type[Exception], int] = {
     EmailTakenError: 409,
     InvalidTenantError: 422,
     LastAdminError: 409,
+    PastExpiryError: 422,
     UserNotFoundError: 404,
     WrongPasswordError: 422,
 }

@@ -23,7 +23,9 @@ async def list_api_keys(tx: Tx, paging: PageQuery) -> ApiKeyPage:
 @api.post("", status_code=201, dependencies=_ADMIN)
 async def create_api_key(response: Response, tx: Tx, body: NewApiKey) -> NewApiKeyAnswer:
     """A new key. The answer is the only place where it is shown."""
-    key, secret = await api_keys.create_api_key(tx, name=body.name, role=body.role)
+    key, secret = await api_keys.create_api_key(
+        tx, name=body.name, role=body.role, expires_at=body.expires_at
+    )
     response.headers["Cache-Control"] = "no-store"
     return NewApiKeyAnswer(**ApiKeyAnswer.model_validate(key).model_dump(), key=secret)
 

@@ -13,7 +13,7 @@ from identity.domain import InvalidCredentialsError, TooManyAttemptsError, UserN
 from identity.handlers.api_keys import get_api_key
 from identity.handlers.sessions import Tokens
 from identity.handlers.tenants import current_tenant
-from identity.handlers.users import change_own_password, get_user
+from identity.handlers.users import change_own_password, get_user, sign_out_everywhere
 from identity.schemas import (
     MeAnswer,
     PasswordChange,
@@ -60,6 +60,12 @@ async def refresh_token(response: Response, door: Door, body: RefreshRequest) ->
 async def sign_out(door: Door, body: RefreshRequest) -> None:
     """End a session: its refresh tokens are refused from now on. Whoever has none is signed out already."""
     await door.sign_out(body.refresh_token)
+
+
+@api.post("/sign-out-everywhere", status_code=204, dependencies=[needs(Permission.TENANT_READ)])
+async def sign_out_of_all_sessions(tx: Tx, caller: Caller) -> None:
+    """End every session of the caller, on all machines; access tokens end within their 15 minutes."""
+    await sign_out_everywhere(tx, caller.id)
 
 
 @api.get("/me", dependencies=[needs(Permission.TENANT_READ)])

@@ -1,18 +1,26 @@
 """API keys: how programs come in."""
 
+from datetime import datetime
 from uuid import UUID
 
 from chassis.db import Transaction, new_id
 from identity import opaque
-from identity.domain import ApiKey, ApiKeyNotFoundError, Role
+from identity.domain import ApiKey, ApiKeyNotFoundError, Role, check_expiry
 from identity.store import api_keys
 
 
-async def create_api_key(tx: Transaction, *, name: str, role: Role) -> tuple[ApiKey, str]:
-    """A new key, and the key itself: this is the only time it is seen."""
+async def create_api_key(
+    tx: Transaction, *, name: str, role: Role, expires_at: datetime | None = None
+) -> tuple[ApiKey, str]:
+    """A new key, and the key itself: this is the only time it is seen.
+
+    Raises:
+        PastExpiryError: it would have ended already.
+    """
+    check_expiry(expires_at, tx.now)
     secret = opaque.new_api_key()
     hint = secret[: opaque.HINT_LENGTH]
-    key = ApiKey(new_id(), name, role, hint, tx.actor.name, tx.now, None, None)
+    key = ApiKey(new_id(), name, role, hint, tx.actor.name, tx.now, expires_at, None, None)
     await api_keys.add(tx, key, opaque.fingerprint(secret))
     return key, secret
 

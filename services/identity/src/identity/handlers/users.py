@@ -101,6 +101,11 @@ async def change_own_password(
     return await users.change(tx, user_id, password_hash=await passwords.hash(new))
 
 
+async def sign_out_everywhere(tx: Transaction, user_id: UUID) -> None:
+    """End every session of a user; a program has none."""
+    await sessions.revoke_all(tx, user_id)
+
+
 async def _lock(tx: Transaction, user_id: UUID) -> User:
     # The tenant first: two admins who demote each other at the same time must not both succeed.
     await tenants.load(tx, lock=True)

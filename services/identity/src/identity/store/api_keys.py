@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from chassis.db import Transaction
 from identity.domain import ApiKey, Role
@@ -17,6 +17,7 @@ _COLUMNS = (
     API_KEYS.c.hint,
     API_KEYS.c.created_by,
     API_KEYS.c.created_at,
+    API_KEYS.c.expires_at,
     API_KEYS.c.last_used_at,
     API_KEYS.c.revoked_at,
 )
@@ -33,6 +34,7 @@ async def add(tx: Transaction, key: ApiKey, key_hash: str) -> None:
             key_hash=key_hash,
             created_by=key.created_by,
             created_at=key.created_at,
+            expires_at=key.expires_at,
         )
     )
 
@@ -65,13 +67,14 @@ async def change(tx: Transaction, key_id: UUID, **values: Any) -> ApiKey:
 
 
 async def use(tx: Transaction, key_hash: str) -> ApiKey | None:
-    """Note that a key is used now; None when there is no such key, or it was revoked."""
+    """Note that a key is used now; None when there is no such key, or it was revoked or has ended."""
     rows = await tx.session.execute(
         update(API_KEYS)
         .where(
             API_KEYS.c.tenant_id == tx.tenant_id,
             API_KEYS.c.key_hash == key_hash,
             API_KEYS.c.revoked_at.is_(None),
+            or_(API_KEYS.c.expires_at.is_(None), API_KEYS.c.expires_at > tx.now),
         )
         .values(last_used_at=tx.now)
         .returning(*_COLUMNS)

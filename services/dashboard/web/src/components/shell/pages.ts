@@ -14,7 +14,9 @@ import {
   Printer,
   Puzzle,
   Radio,
+  Settings,
 } from "lucide-react";
+import type { Permission } from "@/api/session";
 
 export interface PageEntry {
   name: string;
@@ -23,6 +25,8 @@ export interface PageEntry {
   /** `g` and then this key leads there. */
   key: string;
   words?: string;
+  /** Who lacks it is not shown the way there. */
+  needs?: Permission;
 }
 
 export const PAGES: { name: string; pages: PageEntry[] }[] = [
@@ -38,15 +42,27 @@ export const PAGES: { name: string; pages: PageEntry[] }[] = [
     name: "Making",
     pages: [
       { name: "Production", to: "/production-runs", icon: Factory, key: "n", words: "runs plates plan" },
-      { name: "Spools", to: "/spools", icon: Disc3, key: "l", words: "filament transactions" },
+      { name: "Spools", to: "/spools", icon: Disc3, key: "l", words: "filament transactions usage" },
     ],
   },
   {
     name: "Fulfilment",
     pages: [
-      { name: "Orders", to: "/orders", icon: PackageCheck, key: "o", words: "customers shipping" },
+      {
+        name: "Orders",
+        to: "/orders",
+        icon: PackageCheck,
+        key: "o",
+        words: "customers shipping pick list intake",
+      },
       { name: "Schedule", to: "/schedule", icon: CalendarClock, key: "s", words: "print next" },
-      { name: "Inventory", to: "/inventory", icon: Boxes, key: "i", words: "stock log print" },
+      {
+        name: "Inventory",
+        to: "/inventory",
+        icon: Boxes,
+        key: "i",
+        words: "stock log print movements stocktake locations",
+      },
       { name: "Parts", to: "/parts", icon: Puzzle, key: "t", words: "mappings gcode files" },
       { name: "Unmapped", to: "/unmapped", icon: FileQuestion, key: "u", words: "files inbox" },
     ],
@@ -56,6 +72,13 @@ export const PAGES: { name: string; pages: PageEntry[] }[] = [
     pages: [
       { name: "Messages", to: "/messages", icon: Radio, key: "m", words: "events stream live" },
       { name: "Dead Letters", to: "/dead-letters", icon: MailWarning, key: "d", words: "failed replay" },
+      {
+        name: "Settings",
+        to: "/settings",
+        icon: Settings,
+        key: "x",
+        words: "tenant users api keys account password prices",
+      },
     ],
   },
 ];

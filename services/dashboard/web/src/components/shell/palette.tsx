@@ -1,20 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Command } from "cmdk";
+import { Zap } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useState } from "react";
-import {
-  inventoryListOrdersOptions,
-  inventoryListPartsOptions,
-  printersListPrintersOptions,
-} from "@/api/gen/@tanstack/react-query.gen";
+import { type ReactNode, useEffect, useState } from "react";
+import { dashboardSearchOptions } from "@/api/gen/@tanstack/react-query.gen";
+import { useSession } from "@/api/session";
+import { title } from "@/lib/format";
+import { ACTIONS, fits } from "./actions";
+import { grouped, iconOf } from "./found";
 import { PAGES } from "./pages";
+import { type Recent, recentOf, remember } from "./recent";
 
-const FOUND = 5;
+const TYPING_MS = 150;
 const GROUP =
   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
 
-/** Search over pages and things: type, arrows, Enter. */
+/** Search over pages, things and actions: type, arrows, Enter. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
@@ -22,7 +24,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed top-[14vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border bg-surface shadow-2xl"
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-2xl -translate-x-1/2 overflow-hidden rounded-xl border bg-surface shadow-2xl"
         >
           <Radix.Title className="sr-only">Search</Radix.Title>
           <Search onClose={onClose} />
@@ -34,19 +36,25 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
 function Search({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
+  const session = useSession();
   const [text, setText] = useState("");
-  const query = { search: text.trim(), limit: FOUND };
-  const enabled = query.search.length > 1;
-  const printers = useQuery({ ...printersListPrintersOptions({ query }), enabled });
-  const orders = useQuery({ ...inventoryListOrdersOptions({ query }), enabled });
-  const parts = useQuery({ ...inventoryListPartsOptions({ query }), enabled });
-  const closing = (go: () => void) => {
+  const [recent] = useState(() => recentOf(session.id));
+  const words = text.trim();
+  const found = useFound(words);
+  const go = (to: string, hash = "") => {
     onClose();
-    go();
+    void navigate({ to, hash });
   };
-  const words = text.trim().toLowerCase();
-  const pages = PAGES.flatMap((group) => group.pages).filter((page) =>
-    `${page.name} ${page.words ?? ""}`.toLowerCase().includes(words),
+  const open = (hit: Recent) => {
+    remember(session.id, hit);
+    go(hit.href);
+  };
+  const pages = PAGES.flatMap((group) => group.pages).filter(
+    (page) =>
+      (!page.needs || session.permissions.includes(page.needs)) && fits(`${page.name} ${page.words}`, words),
+  );
+  const actions = ACTIONS.filter(
+    (one) => session.permissions.includes(one.needs) && fits(`${one.name} ${one.words}`, words),
   );
   return (
     <Command shouldFilter={false} label="Search">
@@ -54,73 +62,91 @@ function Search({ onClose }: { onClose: () => void }) {
         autoFocus
         value={text}
         onValueChange={setText}
-        placeholder="Search pages, printers, orders, parts"
-        className="h-12 w-full border-b bg-transparent px-4 text-[15px] outline-none"
+        placeholder="Search orders, printers, spools, jobs, pages…"
+        className="h-13 w-full border-b bg-transparent px-4 text-[15px] outline-none"
       />
-      <Command.List className="max-h-[50vh] overflow-y-auto p-2">
-        <Command.Empty className="px-2 py-8 text-center text-muted">Nothing found.</Command.Empty>
-        {pages.length > 0 && (
-          <Command.Group heading="Pages" className={GROUP}>
-            {pages.map((page) => (
-              <Row
-                key={page.to}
-                value={page.to}
-                onSelect={() => closing(() => void navigate({ to: page.to }))}
-              >
-                <page.icon aria-hidden className="size-4 text-muted" /> {page.name}
-              </Row>
-            ))}
-          </Command.Group>
-        )}
-        {enabled && (
-          <>
-            <Found
-              heading="Printers"
-              items={printers.data?.items.map((one) => ({ id: one.id, name: one.name, note: one.model }))}
-              onSelect={(printerId) =>
-                closing(() => void navigate({ to: "/printers/$printerId", params: { printerId } }))
-              }
-            />
-            <Found
-              heading="Orders"
-              items={orders.data?.items.map((one) => ({
-                id: one.id,
-                name: `#${one.number}`,
-                note: one.customer,
-              }))}
-              onSelect={(orderId) =>
-                closing(() => void navigate({ to: "/orders/$orderId", params: { orderId } }))
-              }
-            />
-            <Found
-              heading="Parts"
-              items={parts.data?.items.map((one) => ({ id: one.id, name: one.name, note: one.sku }))}
-              onSelect={(itemId) =>
-                closing(() => void navigate({ to: "/inventory/$itemId", params: { itemId } }))
-              }
-            />
-          </>
-        )}
+      <Command.List className="max-h-[58vh] overflow-y-auto p-2">
+        <Command.Empty className="px-2 py-10 text-center text-muted">
+          {found.isFetching ? "Searching…" : `Nothing is called “${words}”.`}
+        </Command.Empty>
+        {!words && <Hits heading="Recent" items={recent} onSelect={open} />}
+        {words.length > 1 &&
+          grouped(found.data?.items ?? []).map(([heading, items]) => (
+            <Hits key={heading} heading={heading} items={items} onSelect={open} />
+          ))}
+        <Group heading="Pages" isShown={pages.length > 0}>
+          {pages.map((page) => (
+            <Row key={page.to} value={`page ${page.to}`} onSelect={() => go(page.to)}>
+              <page.icon aria-hidden className="size-4 shrink-0 text-muted" />
+              <span className="flex-1">{page.name}</span>
+              <kbd className="num text-xs text-muted">g {page.key}</kbd>
+            </Row>
+          ))}
+        </Group>
+        <Group heading="Actions" isShown={actions.length > 0}>
+          {actions.map((one) => (
+            <Row key={one.name} value={`action ${one.name}`} onSelect={() => go(one.to, one.hash)}>
+              <Zap aria-hidden className="size-4 shrink-0 text-muted" /> {one.name}
+            </Row>
+          ))}
+        </Group>
       </Command.List>
+      <Unanswered services={words.length > 1 ? found.data?.unanswered : undefined} />
     </Command>
   );
 }
 
-interface FoundProps {
-  heading: string;
-  items: { id: string; name: string; note: string | null }[] | undefined;
-  onSelect: (id: string) => void;
+/** What the services find; older finds stay while newer are looked for. */
+function useFound(words: string) {
+  const [asked, setAsked] = useState("");
+  useEffect(() => {
+    const timer = window.setTimeout(() => setAsked(words), TYPING_MS);
+    return () => window.clearTimeout(timer);
+  }, [words]);
+  return useQuery({
+    ...dashboardSearchOptions({ query: { q: asked || " ", limit: 5 } }),
+    enabled: asked.length > 1,
+    placeholderData: (before) => before,
+  });
 }
 
-function Found({ heading, items, onSelect }: FoundProps) {
-  if (!items?.length) return null;
+function Unanswered({ services }: { services: string[] | undefined }) {
+  if (!services?.length) return null;
+  return (
+    <p role="status" className="border-t px-4 py-2 text-xs text-amber">
+      {services.map(title).join(", ")} did not answer: what is kept there is missing from this list.
+    </p>
+  );
+}
+
+interface HitsProps {
+  heading: string;
+  items: Recent[];
+  onSelect: (hit: Recent) => void;
+}
+
+function Hits({ heading, items, onSelect }: HitsProps) {
+  return (
+    <Group heading={heading} isShown={items.length > 0}>
+      {items.map((hit) => {
+        const Icon = iconOf(hit.kind);
+        return (
+          <Row key={hit.id} value={`${heading} ${hit.id}`} onSelect={() => onSelect(hit)}>
+            <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+            <span className="truncate">{hit.title}</span>
+            {hit.subtitle && <span className="min-w-0 flex-1 truncate text-muted">{hit.subtitle}</span>}
+          </Row>
+        );
+      })}
+    </Group>
+  );
+}
+
+function Group({ heading, isShown, children }: { heading: string; isShown: boolean; children: ReactNode }) {
+  if (!isShown) return null;
   return (
     <Command.Group heading={heading} className={GROUP}>
-      {items.map((item) => (
-        <Row key={item.id} value={item.id} onSelect={() => onSelect(item.id)}>
-          {item.name} {item.note && <span className="text-muted">{item.note}</span>}
-        </Row>
-      ))}
+      {children}
     </Command.Group>
   );
 }

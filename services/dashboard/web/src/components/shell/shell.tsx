@@ -1,25 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { SessionContext, sessionOptions } from "@/api/session";
+import { type Session, SessionContext, sessionOptions } from "@/api/session";
 import { startLive, stopLive, useLink } from "@/live";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 
 const Palette = lazy(() => import("./palette"));
 const KeyboardHelp = lazy(() => import("./keyboard-help"));
+const SessionEnded = lazy(() => import("./session-ended"));
 
 /** Around every page of somebody who is signed in. */
 export function Shell() {
   const { data: session } = useQuery(sessionOptions);
+  const last = useLast(session);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useLiveLink();
   useShortcuts({ openPalette: () => setPaletteOpen(true), openHelp: () => setHelpOpen(true) });
-  // While the way to the sign-in page is taken.
-  if (!session) return null;
+  // The way in asks for a session first; it is there but for a moment.
+  if (!last) return null;
   return (
-    <SessionContext value={session}>
+    <SessionContext value={last}>
       <div className="flex h-dvh">
         <a
           href="#content"
@@ -34,15 +36,22 @@ export function Shell() {
         <Suspense>
           {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} />}
           {isHelpOpen && <KeyboardHelp onClose={() => setHelpOpen(false)} />}
+          {session === null && <SessionEnded before={last} />}
         </Suspense>
       </div>
     </SessionContext>
   );
 }
 
-/** Follows the stream while somebody is signed in; a session that ended elsewhere leads to the sign-in page. */
+/** Who is signed in, or was until a moment ago: their page stays while they sign in again. */
+function useLast(session: Session | null | undefined): Session | null {
+  const [last, setLast] = useState<Session | null>(session ?? null);
+  if (session && session !== last) setLast(session);
+  return session ?? last;
+}
+
+/** Follows the stream while somebody is signed in; it is the first to know of a session that ended. */
 function useLiveLink() {
-  const navigate = useNavigate();
   const { data: session, refetch } = useQuery(sessionOptions);
   const link = useLink();
   const who = session?.id;
@@ -54,11 +63,4 @@ function useLiveLink() {
   useEffect(() => {
     if (link === "signed-out") void refetch();
   }, [link, refetch]);
-  useEffect(() => {
-    if (session === null)
-      void navigate({
-        to: "/sign-in",
-        search: { to: window.location.pathname.replace(/^\/app/, "") || "/" },
-      });
-  }, [session, navigate]);
 }

@@ -71,7 +71,10 @@ function placeOf<T>(column: Column<T>) {
 /** The link that a row is known by. */
 export function RowLink({ children, ...to }: LinkProps & { children: ReactNode }) {
   return (
-    <Link {...to} className="rounded font-medium underline-offset-3 hover:underline">
+    <Link
+      {...to}
+      className="rounded font-medium underline decoration-strong-line/50 underline-offset-4 hover:decoration-current"
+    >
       {children}
     </Link>
   );

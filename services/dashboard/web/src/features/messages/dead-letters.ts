@@ -5,8 +5,9 @@ import type {
   PrintersDeadLetterPage,
   PrintersDeadLetterStatus,
 } from "@/api/gen/types.gen";
+import { SERVICES } from "@/api/waiting";
 
-export const SERVICES = ["identity", "printers", "inventory", "production", "jobs"] as const;
+export { SERVICES };
 export type Service = (typeof SERVICES)[number];
 export type DeadLetter = PrintersDeadLetter;
 export type Status = PrintersDeadLetterStatus;

@@ -15,6 +15,7 @@ import { Progress } from "@/components/ui/progress";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
+import { useAddressed } from "@/lib/dialog-address";
 import { ago, count, day, NOTHING } from "@/lib/format";
 import { NewOrderDialog } from "./new-order-dialog";
 import { allocated, needed, share, stateOf } from "./progress";
@@ -44,7 +45,7 @@ export function OrdersPage() {
   const [fulfilment, setFulfilment] = useState("");
   const [priority, setPriority] = useState("");
   const [skip, setSkip] = useState(0);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useAddressed("new");
   const navigate = useNavigate();
   const mayWrite = useMay("orders:write");
   const query: Query = {

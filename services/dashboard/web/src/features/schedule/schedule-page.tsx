@@ -93,7 +93,7 @@ function Unmapped() {
   return (
     <Link
       to="/parts"
-      className="inline-flex items-center gap-1 text-xs text-amber hover:underline"
+      className="inline-flex items-center gap-1 text-xs text-amber underline decoration-amber/40 underline-offset-3 hover:decoration-current"
       title="No file is mapped to this part"
     >
       <TriangleAlert aria-hidden className="size-3.5" /> No File
