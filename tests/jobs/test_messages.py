@@ -16,6 +16,8 @@ from contracts.printer_gateway import (
     PlateNeedsReview,
     PlateStarted,
 )
+from contracts.printers import PrinterUpdated
+from jobs.handlers.projections import on_printer
 from jobs.handlers.retirement import retire_printer
 
 from .conftest import Lab
@@ -220,8 +222,16 @@ async def test_a_printer_with_a_job_on_it_is_not_retired_and_a_retiring_one_take
     await lab.post(f"/jobs/{job_id}/mark-complete")
     async with lab.database.transaction(lab.tenant) as tx:
         assert (await retire_printer(tx, printer)).jobs == ()
+    # News from before the retirement may still be on its way.
+    async with lab.database.transaction(lab.tenant) as tx:
+        await on_printer(tx, PrinterUpdated(tenant_id=lab.tenant, version=2, printer_id=printer, name="X2"))
     other = await lab.ready()
     refused = await lab.call("POST", f"/jobs/{other}/mark-printing", {"printer_id": str(printer)})
+    assert (refused.status_code, refused.json()["code"]) == (409, "printer_retired")
+    undone = await lab.call("POST", f"/jobs/{job_id}/revert")
+    assert (undone.status_code, undone.json()["code"]) == (409, "printer_retired")
+    forced = {"status": "PRINTING", "reason": "it still runs"}
+    refused = await lab.call("POST", f"/jobs/{job_id}/override", forced, role="admin")
     assert (refused.status_code, refused.json()["code"]) == (409, "printer_retired")
 
 

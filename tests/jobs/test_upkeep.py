@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import json
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from sqlalchemy import text
 
 from chassis.testing import eventually
 
-from .conftest import APPROVAL, Lab
+from .conftest import APPROVAL, FORM, Lab
+from .test_messages import begun, ended
 
 
 async def pass_time(lab: Lab, job_id: str, days: int, *columns: str) -> None:
@@ -183,3 +185,96 @@ async def test_a_setting_goes_back_to_its_default(lab: Lab):
     await lab.set(minimum_charge="9.00")
     await lab.set(minimum_charge=None)
     assert (await lab.get("/jobs/settings"))["minimum_charge"] == "3.00"
+
+
+async def archived(lab: Lab, **fields: str) -> dict[str, Any]:
+    """A rejected job that was put away; its receipt."""
+    receipt = await lab.submit(**fields)
+    await lab.post(f"/jobs/{receipt['id']}/reject", {"message": "no"})
+    await lab.post(f"/jobs/{receipt['id']}/archive", role="admin")
+    return receipt
+
+
+async def test_files_of_archived_jobs_are_deleted_by_an_admin_or_when_the_lab_says_so(lab: Lab):
+    active, one, old, last = await lab.submit(), *[await archived(lab) for _ in range(3)]
+    refused = await lab.call("DELETE", f"/jobs/{active['id']}/files", role="admin")
+    assert (refused.status_code, refused.json()["code"]) == (409, "files_needed")
+    assert (await lab.call("DELETE", f"/jobs/{one['id']}/files")).status_code == 403
+    for _ in range(2):
+        assert (await lab.call("DELETE", f"/jobs/{one['id']}/files", role="admin")).status_code == 204
+    await pass_time(lab, old["id"], 40, "archived_at")
+    assert (await lab.post("/jobs/delete-files", {"older_than_days": 30}, role="admin")) == {"jobs": 1}
+    await pass_time(lab, last["id"], 40, "archived_at")
+    await tick(lab)
+    assert (await lab.job(last["id"]))["file"] is not None
+    await lab.set(files_kept_days=30)
+    await tick(lab)
+    for gone, by in ((one, "Test User"), (old, "Test User"), (last, "system")):
+        assert (await lab.job(gone["id"]))["file"] is None
+        [entry] = [
+            one
+            for one in (await lab.get(f"/jobs/{gone['id']}/events?limit=100"))["items"]
+            if one["event_type"] == "FileDeleted"
+        ]
+        assert entry["triggered_by"] == by
+
+    async def on_disk() -> set[str]:
+        return {one.name.rpartition("_")[2] for one in (lab.storage / str(lab.tenant)).glob("*/*_*")}
+
+    async def deleted() -> bool:
+        return await on_disk() == {str(active["number"])}
+
+    await eventually(deleted)
+    assert (await lab.job(last["id"]))["student_name"] == FORM["student_name"]
+
+
+async def test_a_student_is_forgotten_in_all_jobs_that_are_over_and_printers_hear_of_it(lab: Lab):
+    student = {"student_name": "Xaverina Quillfeather", "student_email": "xq@university.test"}
+    job_id, printer = await lab.ready(**student), await lab.printer()
+    job = await lab.post(f"/jobs/{job_id}/mark-printing", {"printer_id": str(printer)})
+    start = begun(lab, printer, job["printing_file"])
+    await lab.publish(start)
+    await lab.publish(ended(start))
+    await lab.until_status(job_id, "COMPLETED")
+    await lab.post(f"/jobs/{job_id}/mark-picked-up", {"payment_method": "Cash", "amount": "4.20"})
+    waiting = await lab.submit(**student)
+    deleted = await lab.submit(**student)
+    assert (await lab.call("DELETE", f"/jobs/{deleted['id']}")).status_code == 204
+    answer = await lab.post("/jobs/erase-student", {"student_email": "XQ@university.test"}, role="admin")
+    assert set(answer["erased"]) == {job_id, deleted["id"]}
+    assert answer["still_active"] == [waiting["id"]]
+    [shown] = (await lab.get(f"/jobs/{job_id}/prints"))["items"]
+    assert shown["file_name"] is None
+    async with lab.database.transaction(lab.tenant) as tx:
+        prints = await tx.session.execute(text("SELECT to_jsonb(p)::text FROM job_prints AS p"))
+        assert not [row for row in prints.scalars() if "Xaverina" in row]
+        told = await tx.session.execute(
+            text("SELECT convert_from(body, 'UTF8') FROM outbox WHERE subject LIKE 'job.erased.%'")
+        )
+    said = {one["job_id"]: one["print_ids"] for one in map(json.loads, told.scalars())}
+    assert said == {job_id: [str(start.print_id)], deleted["id"]: []}
+    await lab.post(f"/jobs/{waiting['id']}/reject", {"message": "no"})
+    await lab.post(f"/jobs/{waiting['id']}/archive", role="admin")
+    await pass_time(lab, waiting["id"], 400, "archived_at")
+    await lab.set(students_kept_days=365)
+    await tick(lab)
+    assert (await lab.job(waiting["id"]))["student_email"] == "(erased)"
+
+
+async def test_a_lab_keeps_names_out_of_files_and_takes_smaller_models_alone(lab: Lab):
+    await lab.set(names_in_files=False, max_upload_mb=1)
+    job = await lab.submit()
+    assert job["display_name"] == f"Student_Filament_TrueRed_{job['number']}"
+    offered = (await lab.client.get(f"/api/v1/public/labs/{lab.slug}")).json()
+    assert offered["max_upload_bytes"] == 2**20
+    refused = await lab.send(f"/submit/{lab.slug}", FORM, bytes(2**20 + 1))
+    assert (refused.status_code, refused.json()["code"]) == (413, "file_too_large")
+    assert "1 MB" in refused.json()["detail"]
+    await lab.set(slicer_link="slicer://{path}")
+    shown = await lab.get(f"/jobs/{job['id']}/files")
+    assert shown["open_link"].startswith("slicer://Uploaded/")
+    wrong = await lab.call("PATCH", "/jobs/settings", {"slicer_link": "javascript:{path}"}, role="admin")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "slicer_link_invalid")
+    await lab.call("PUT", "/jobs/workstations/desk-1", {"slicer_link": "prusaslicer://{path}"})
+    assert (await lab.call("DELETE", "/jobs/workstations/desk-1")).status_code == 204
+    assert (await lab.get("/jobs/workstations")) == {"items": [], "default_link": "slicer://{path}"}

@@ -32,6 +32,8 @@ from contracts.printer_gateway import (
     end_id,
     start_id,
 )
+from jobs.app import build as build_jobs
+from jobs.settings import Settings as JobsSettings
 from printer_gateway.app import build as build_gateway
 from printer_gateway.settings import Settings as GatewaySettings
 from printers.app import build
@@ -127,6 +129,25 @@ async def production(
         for stream, durable in (("IDENTITY", "production-tenants"), ("PRINTERS", "production-printers")):
             await settled(stream, durable)
         yield client
+
+
+@pytest.fixture(scope="session")
+async def jobs_settings(settings_for: Callable[[str], dict[str, str]]) -> JobsSettings:
+    settings = JobsSettings(**settings_for("jobs"), secret_key=b64encode(bytes(32)).decode())
+    await migrate.upgrade("jobs", settings)
+    return settings
+
+
+@pytest.fixture
+async def jobs(jobs_settings: JobsSettings) -> AsyncIterator[httpx.AsyncClient]:
+    """Jobs, which is asked too."""
+    async with running(build_jobs(jobs_settings)) as client:
+        yield client
+
+
+@pytest.fixture
+def planners(production: httpx.AsyncClient, jobs: httpx.AsyncClient) -> None:
+    """Everybody who is asked before a printer is retired."""
 
 
 class CallerSettings(ServiceSettings):

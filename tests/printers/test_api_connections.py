@@ -136,7 +136,7 @@ async def test_one_machine_is_one_printer(call, path, lan):
     assert (await call.ok("GET", f"/printers/{other['id']}"))["version"] == 1
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_the_serial_number_of_a_retired_printer_is_free(call, printer, path, lan):
     await call.ok("PUT", path, lan)
     assert (await call("DELETE", f"/printers/{printer['id']}")).status_code == 204

@@ -191,7 +191,7 @@ async def test_a_viewer_reads_and_changes_nothing(call, printer):
         assert (await viewer(method, path, {})).status_code == 403, path
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_a_retired_printer_is_gone_and_its_name_free(call, printer):
     path = f"/printers/{printer['id']}"
     assert (await call("DELETE", path)).status_code == 204
@@ -217,7 +217,7 @@ async def test_a_printer_out_of_service_says_why_and_since_when(call, printer):
     assert missing.json()["errors"][0] == {"field": "reason", "message": "Field required", "code": "missing"}
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_events_carry_the_full_state_and_a_version_without_gaps(call, published, lan):
     made = await call.ok("POST", "/printers", FULL)
     path = f"/printers/{made['id']}"

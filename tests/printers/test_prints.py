@@ -86,7 +86,7 @@ async def test_a_print_of_an_unknown_printer_is_recorded_too(tell, shown, make_p
     assert (await shown(plate.print_id))["printer_name"] is None
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_the_history_keeps_the_name_of_a_retired_printer(call, tell, shown, plate, printer):
     await tell(plate.started(), plate.completed())
     await shown(plate.print_id, outcome="completed")
@@ -156,7 +156,7 @@ async def test_another_tenants_print_does_not_exist(call, tell, shown, plate):
     assert (await stranger.ok("GET", "/prints"))["total"] == 0
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_a_printer_with_an_open_print_is_not_retired(call, tell, shown, plate, printer):
     await tell(plate.started())
     await shown(plate.print_id)

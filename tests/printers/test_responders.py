@@ -41,7 +41,7 @@ async def test_the_answer_opens_with_the_key_and_only_for_its_printer(
     assert connection.version == made["connection"]["version"]
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_only_printers_to_connect_to_are_listed(ask, call, lan, tenant):
     ids = {}
     for name in ("wanted", "unconnected", "manual", "inactive", "broken", "retired"):

@@ -1,4 +1,4 @@
-"""Retiring a printer that production may need: both services run beside each other."""
+"""Retiring a printer that production or jobs may need: the services run beside each other."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,22 +9,72 @@ import httpx
 import pytest
 
 from chassis.testing import eventually
+from cli.soak import models
 from contracts.identity import TenantCreated
 
 RUNS = "/production-runs"
 
 
 @pytest.fixture
-async def plan(call, production: httpx.AsyncClient, publish, settled, tenant: UUID):
-    """Call production as the same operator; it knows the tenant."""
-    planner = type(call)(production, call.issuer, tenant)
+async def slug(publish, tenant: UUID) -> str:
+    """Everybody learns of the tenant."""
+    slug = f"t-{tenant.hex}"
     await publish(
         TenantCreated(
-            tenant_id=tenant, version=1, name="T", short="T", slug="t", currency="EUR", time_zone="UTC"
+            tenant_id=tenant, version=1, name="T", short="T", slug=slug, currency="EUR", time_zone="UTC"
         )
     )
+    return slug
+
+
+@pytest.fixture
+async def plan(
+    call, slug: str, production: httpx.AsyncClient, jobs: httpx.AsyncClient, settled, tenant: UUID
+):
+    """Call production as the same operator."""
     await settled("IDENTITY", "production-tenants")
-    return planner
+    return type(call)(production, call.issuer, tenant)
+
+
+@pytest.fixture
+def staff(call, jobs: httpx.AsyncClient, tenant: UUID):
+    """Call jobs as an admin of its lab."""
+    return type(call)(jobs, call.issuer, tenant, "admin")
+
+
+@pytest.fixture
+async def job(staff, slug: str) -> str:
+    """A job that waits to be printed."""
+    form = {
+        "student_name": "Jane Doe",
+        "student_email": "jane@university.test",
+        "discipline": "Art",
+        "class_number": "N/A",
+        "method": "Filament",
+        "color": "Blue",
+        "printer": "Prusa XL",
+        "acknowledged_minimum_charge": "true",
+    }
+    fields = {name: (None, value) for name, value in form.items()} | {"file": ("a.stl", models.stl())}
+
+    async def submitted() -> httpx.Response | None:
+        answer = await staff.client.post(f"/api/v1/public/submit/{slug}", files=fields)
+        return answer if answer.status_code == 201 else None
+
+    path = f"/jobs/{(await eventually(submitted)).json()['id']}"
+    await staff.ok("POST", f"{path}/approve", {"weight_g": "10", "time_hours": "1", "material": "PLA"})
+    await staff.ok("POST", f"{path}/confirm")
+    return path
+
+
+@pytest.fixture
+def print_on(staff, job: str) -> Callable[[str], Awaitable[httpx.Response]]:
+    """Begin the job on a printer, as soon as jobs knows the printer."""
+
+    async def print_on(printer_id: str) -> httpx.Response:
+        return await staff("POST", f"{job}/mark-printing", {"printer_id": printer_id})
+
+    return print_on
 
 
 @pytest.fixture
@@ -75,7 +125,15 @@ async def test_nothing_new_is_planned_on_a_retired_printer(call, run_on, new_pri
     assert (refused.status_code, refused.json()["code"]) == (409, "printer_retired")
 
 
-async def test_while_production_is_down_nothing_is_retired_and_nothing_changed(call, printer, lan):
+@pytest.fixture(params=["production", "jobs", None])
+def not_all(request: pytest.FixtureRequest) -> None:
+    """One of those who are asked runs, or none."""
+    if request.param:
+        request.getfixturevalue(request.param)
+
+
+@pytest.mark.usefixtures("not_all")
+async def test_while_anybody_is_down_nothing_is_retired_and_nothing_changed(call, printer, lan):
     path = f"/printers/{printer['id']}"
     await call.ok("PUT", f"{path}/connection", lan)
     before = await call.ok("GET", path)
@@ -98,3 +156,33 @@ async def test_of_two_retirements_at_once_one_finds_it_gone(call, new_printer):
     printer = await new_printer()
     both = await asyncio.gather(*(call("DELETE", f"/printers/{printer}") for _ in range(2)))
     assert sorted(one.status_code for one in both) == [204, 404]
+
+
+async def test_a_printer_on_which_a_job_is_printed_stays_and_the_job_is_named(
+    call, staff, job: str, print_on, new_printer
+):
+    printer = await new_printer()
+    assert (await print_on(printer)).status_code == 200
+    refused = await call("DELETE", f"/printers/{printer}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "printer_in_use")
+    named = await staff.ok("GET", job)
+    assert refused.json()["jobs"] == [
+        {"job_id": named["id"], "number": named["number"], "status": "PRINTING"}
+    ]
+    assert (await call.ok("GET", f"/printers/{printer}"))["version"] == 1
+    await staff.ok("POST", f"{job}/mark-complete")
+    assert (await call("DELETE", f"/printers/{printer}")).status_code == 204
+
+
+async def test_of_a_job_and_a_retirement_at_once_one_wins(call, staff, job: str, print_on, new_printer):
+    for _ in range(6):
+        printer = await new_printer()
+        begun, retired = await asyncio.gather(print_on(printer), call("DELETE", f"/printers/{printer}"))
+        assert (begun.status_code, retired.status_code) in {(200, 409), (409, 204)}, (
+            begun.text,
+            retired.text,
+        )
+        refusal = (retired if begun.status_code == 200 else begun).json()["code"]
+        assert refusal == ("printer_in_use" if begun.status_code == 200 else "printer_retired")
+        if begun.status_code == 200:
+            await staff.ok("POST", f"{job}/mark-failed", {"reason": "again"})

@@ -43,7 +43,7 @@ async def test_a_new_tenant_gets_the_two_default_printers(call, publish, publish
     assert {event.version for event in events} == {1}
 
 
-@pytest.mark.usefixtures("production")
+@pytest.mark.usefixtures("planners")
 async def test_a_printer_that_was_removed_does_not_come_back(call, publish, settled, tenant):
     await publish(created(tenant))
     first, second = await eventually(lambda: listed(call))

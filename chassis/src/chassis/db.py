@@ -7,7 +7,7 @@ Handlers never commit: whoever opened the transaction does, before the answer or
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -19,6 +19,7 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from chassis import outbox
 from chassis.driver import Connection
@@ -35,6 +36,7 @@ NAMING = {
 
 _SET_TENANT = text("SELECT set_config('app.tenant', :tenant, true)")
 _RETRIES = 3
+_GIVING_BACK_SECONDS = 2.0
 T = TypeVar("T")
 
 
@@ -141,6 +143,13 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        pool = cast("QueuePool", self.engine.pool)
+        # Work that was cancelled gives its connection back in a task that nobody waits for; a pool that is
+        # gone by then would leave the connection open.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GIVING_BACK_SECONDS):
+                while pool.checkedout():
+                    await asyncio.sleep(0.01)
         await self.engine.dispose()
 
 

@@ -140,6 +140,16 @@ class JobDeleted(_Job):
     type: ClassVar[str] = "job.deleted"
 
 
+class JobErased(_Job):
+    """Its student was forgotten. Files that were printed for it may be named after the student: whoever keeps
+    names of these prints' files forgets them.
+    """
+
+    type: ClassVar[str] = "job.erased"
+
+    print_ids: tuple[UUID, ...] = ()
+
+
 class JobOnPrinter(_Part):
     job_id: UUID
     number: int

@@ -102,7 +102,7 @@ SERVICES = (
             Durable("printers-links", "PRINTERS", ("printer.connected.>", "printer.disconnected.>")),
         ),
         serves=("rpc.printers.connections.*", "rpc.printers.files.*"),
-        calls=("rpc.gateway.>", "rpc.production.retire-printer.*"),
+        calls=("rpc.gateway.>", "rpc.production.retire-printer.*", "rpc.jobs.retire-printer.*"),
         reads=("printer_state",),
     ),
     Service(

@@ -46,7 +46,7 @@ def build(settings: Settings) -> FastAPI:
     app.state.post = post
     app.state.files = file_parts.build(settings, database)
     app.state.mail = mail_parts.build(settings, database, on_sent=_note_mail)
-    app.state.clock = Clock(database, post, seconds=settings.clock_seconds)
+    app.state.clock = Clock(database, post, app.state.mail.mailbox, seconds=settings.clock_seconds)
     app.state.front = Front(database, app.state.files.uploads, post)
     return app
 

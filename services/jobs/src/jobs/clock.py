@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.db import Database, is_outage
+from chassis.mail_transports import Mailbox
 from chassis.rate_limits import RateLimiter
 from chassis.telemetry import log
 from jobs.handlers import upkeep
@@ -20,8 +21,8 @@ _UNLOCK = text("SELECT pg_advisory_unlock(hashtext('jobs.clock'))")
 class Clock:
     """Ticks until cancelled."""
 
-    def __init__(self, database: Database, post: Post, *, seconds: float) -> None:
-        self._database, self._post, self._seconds = database, post, seconds
+    def __init__(self, database: Database, post: Post, mailbox: Mailbox | None, *, seconds: float) -> None:
+        self._database, self._post, self._mailbox, self._seconds = database, post, mailbox, seconds
         self._limiter = RateLimiter(database.engine)
 
     async def run(self) -> None:
@@ -52,4 +53,7 @@ class Clock:
         more = True
         while more:
             async with self._database.transaction(tenant_id) as tx:
-                more = await upkeep.tend(tx, self._post)
+                more, letters = await upkeep.tend(tx, self._post)
+            if self._mailbox is not None and letters:
+                # After the commit: only then is it certain.
+                await asyncio.to_thread(self._mailbox.forget, tenant_id, letters)

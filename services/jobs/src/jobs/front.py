@@ -90,7 +90,9 @@ class Front:
         tenant_id = await self._tenant(slug)
         settings = await self._settings(tenant_id)
         await self._count(tenant_id, "look", address, settings.submissions_per_hour * _LOOKS_PER_SUBMISSION)
-        upload = await self._uploads.take(tenant_id, model.name, model.chunks)
+        upload = await self._uploads.take(
+            tenant_id, model.name, model.chunks, max_bytes=settings.max_upload_bytes
+        )
         path = self._uploads.thumbnail(tenant_id, upload.id)
         picture = await asyncio.to_thread(path.read_bytes) if path else None
         return Look(upload, settings.fitting(upload.box), picture)
@@ -191,7 +193,7 @@ class Front:
             known = await self._do(tenant_id, lambda tx: submission.find(tx, self._post, upload_id))
             if known is not None:
                 return known
-        upload = await self._upload(tenant_id, model, upload_id)
+        upload = await self._upload(tenant_id, model, upload_id, settings.max_upload_bytes)
         try:
             await self._count(tenant_id, "submit", address, limit)
             return await self._do(
@@ -203,9 +205,11 @@ class Front:
                 await self._uploads.drop(tenant_id, upload.id)
             raise
 
-    async def _upload(self, tenant_id: UUID, model: Model | None, upload_id: UUID | None) -> Upload:
+    async def _upload(
+        self, tenant_id: UUID, model: Model | None, upload_id: UUID | None, max_bytes: int
+    ) -> Upload:
         if model is not None:
-            return await self._uploads.take(tenant_id, model.name, model.chunks)
+            return await self._uploads.take(tenant_id, model.name, model.chunks, max_bytes=max_bytes)
         found = await self._uploads.find(tenant_id, upload_id) if upload_id else None
         if found is None:
             raise FileRejectedError("missing", "A model file is needed.")

@@ -12,12 +12,14 @@ from jobs.api.refusing import refusing
 from jobs.api.signing import Signed, ToPost
 from jobs.domain.desk import Payment
 from jobs.domain.review import Estimate
-from jobs.handlers import desk, lists, printing, review, settings, upkeep
+from jobs.handlers import desk, forgetting, lists, printing, review, settings, upkeep
 from jobs.schemas.jobs import (
     Approval,
     Archived,
     Archiving,
     Failure,
+    FileDiscarding,
+    FilesDiscarded,
     JobOut,
     LockRequest,
     ManualConfirmation,
@@ -41,6 +43,13 @@ async def archive_jobs(tx: Tx, signed: Signed, body: Archiving | None = None) ->
     if days is None:
         days = (await settings.get(tx)).archive_days
     return Archived(archived=await upkeep.archive_old(tx, days, signed, limit=1000))
+
+
+@api.post("/jobs/delete-files", dependencies=[ADMIN])
+async def delete_old_files(tx: Tx, signed: Signed, body: FileDiscarding) -> FilesDiscarded:
+    """Delete the files of jobs that were archived long ago, up to 1000 jobs at a time."""
+    done = await forgetting.discard_old_files(tx, body.older_than_days, signed, limit=1000)
+    return FilesDiscarded(jobs=done)
 
 
 @api.post("/jobs/{job_id}/approve", dependencies=[WRITE])
@@ -174,6 +183,12 @@ async def override_job(tx: Tx, signed: Signed, job_id: UUID, body: Override) -> 
 async def archive_job(tx: Tx, signed: Signed, job_id: UUID) -> JobOut:
     await desk.archive(tx, job_id, signed)
     return await _shown(tx, job_id)
+
+
+@api.delete("/jobs/{job_id}/files", status_code=204, dependencies=[ADMIN])
+async def delete_files(tx: Tx, signed: Signed, job_id: UUID) -> None:
+    """Delete the files of an archived job; the job and its history stay."""
+    await forgetting.discard_files(tx, job_id, signed)
 
 
 @api.patch("/jobs/{job_id}", dependencies=[WRITE])

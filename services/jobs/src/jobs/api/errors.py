@@ -18,6 +18,7 @@ ERRORS: dict[type[Exception], int] = {
     desk.NothingToRevertError: 409,
     desk.SameStatusError: 422,
     desk.NotDeletableError: 409,
+    desk.FilesNeededError: 409,
     desk.StillActiveError: 409,
     staff.InactiveStaffError: 422,
     staff.StaffNotFoundError: 404,

@@ -14,7 +14,6 @@ from chassis.auth import Permission
 from chassis.edge import Tx, needs, router
 from jobs.api.signing import Signed
 from jobs.domain.files import (
-    DEFAULT_LINK,
     THUMBNAIL,
     FileMissingError,
     FileRejectedError,
@@ -86,9 +85,9 @@ async def repair_files(tx: Tx, vault: Storage, signed: Signed, body: Repair) -> 
 @api.get("/workstations", dependencies=[READ])
 async def list_workstations(tx: Tx) -> WorkstationList:
     """How workstations open files."""
-    found = await files.links(tx)
+    found, default = await files.links(tx)
     items = [WorkstationOut(workstation_id=one, slicer_link=link) for one, link in found.items()]
-    return WorkstationList(items=items, default_link=DEFAULT_LINK)
+    return WorkstationList(items=items, default_link=default)
 
 
 @api.put("/workstations/{workstation_id}", dependencies=[WRITE])
@@ -96,6 +95,12 @@ async def set_workstation(tx: Tx, workstation_id: WorkstationId, body: Workstati
     """Say how a workstation opens files."""
     await files.set_link(tx, workstation_id, body.slicer_link)
     return WorkstationOut(workstation_id=workstation_id, slicer_link=body.slicer_link)
+
+
+@api.delete("/workstations/{workstation_id}", status_code=204, dependencies=[WRITE])
+async def reset_workstation(tx: Tx, workstation_id: WorkstationId) -> None:
+    """Let a workstation open files as all do."""
+    await files.reset_link(tx, workstation_id)
 
 
 @api.get("/{job_id}/files", dependencies=[READ])

@@ -12,8 +12,17 @@ from chassis.auth import Permission
 from chassis.edge import Begin, PageQuery, Tx, needs, router
 from chassis.errors import Problem
 from jobs.api.signing import Signed
-from jobs.handlers import desk, reports, settings, staff
-from jobs.schemas.lab import LabChange, LabOut, MemberChange, MemberOut, MemberPage, NewMember
+from jobs.handlers import forgetting, reports, settings, staff
+from jobs.schemas.lab import (
+    LabChange,
+    LabOut,
+    MemberChange,
+    MemberOut,
+    MemberPage,
+    NewMember,
+    StudentErased,
+    StudentToErase,
+)
 
 api = router(tags=["lab"])
 
@@ -55,9 +64,22 @@ async def erase_student(
     request: Request, after: BackgroundTasks, tx: Tx, signed: Signed, job_id: UUID
 ) -> None:
     """Forget who the student of a job was: name, address, files and e-mails. What was done stays."""
-    mails = await desk.erase(tx, job_id, signed)
+    _forget_mails(request, after, tx, await forgetting.erase(tx, job_id, signed))
+
+
+@api.post("/jobs/erase-student", dependencies=[ADMIN])
+async def erase_all_of_student(
+    request: Request, after: BackgroundTasks, tx: Tx, signed: Signed, body: StudentToErase
+) -> StudentErased:
+    """Forget a student in all jobs that are over, also in deleted ones; those under way are named."""
+    found = await forgetting.erase_student(tx, body.student_email, signed)
+    _forget_mails(request, after, tx, found.mails)
+    return StudentErased(erased=found.jobs, still_active=found.still_active)
+
+
+def _forget_mails(request: Request, after: BackgroundTasks, tx: Tx, mails: list[UUID]) -> None:
     mailbox = request.app.state.mail.mailbox
-    if mailbox is not None:
+    if mailbox is not None and mails:
         # After the commit: only then is it certain.
         after.add_task(mailbox.forget, tx.tenant_id, mails)
 

@@ -52,6 +52,15 @@ class NotDeletableError(Exception):
         super().__init__(f"The job is {status.label}: only uploaded and pending jobs are deleted.")
 
 
+class FilesNeededError(Exception):
+    """The job may still be printed from its files."""
+
+    code = "files_needed"
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(f"The job is {status.label}: files of archived jobs alone are deleted.")
+
+
 class StillActiveError(Exception):
     """The job is under way; its student cannot be forgotten yet."""
 
@@ -160,6 +169,17 @@ def delete(job: Job, signature: Signature, now: datetime) -> Change:
         raise NotDeletableError(job.status)
     gone = replace(job, deleted_at=now, confirm_token_hash=None, confirm_token_expires=None)
     return gone, [Entry("FileDeleted", {"status": job.status.value})]
+
+
+def discard_files(job: Job) -> Change:
+    """Delete the files of an archived job.
+
+    Raises:
+        FilesNeededError: it is not archived.
+    """
+    if job.status is not Status.ARCHIVED:
+        raise FilesNeededError(job.status)
+    return job, [Entry("FileDeleted", {"status": job.status.value})]
 
 
 def erase(job: Job, now: datetime) -> Change:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from jobs.domain.files import DEFAULT_LINK, check_link
+
 _FILAMENT_COLORS = (
     "True Red, True Orange, Light Orange, True Yellow, Dark Yellow, Lime Green, Green, Forest Green, Blue, "
     "Electric Blue, Midnight Purple, Light Purple, Clear, True White, Gray, True Black, Brown, Copper, "
@@ -69,7 +71,10 @@ class Lab:
     is_open: bool = True
     closed_text: str = "The lab takes no jobs at the moment."
     introduction: str = "Files are read as millimetres: check the size that is shown before you submit."
+    receipt_text: str = "You will hear from us by e-mail before anything is printed."
     pickup_text: str = "Bring your student card and a means of payment."
+    contact_text: str = ""
+    """How to reach the lab."""
     disciplines: tuple[str, ...] = tuple(_DISCIPLINES.split(", "))
     methods: tuple[Method, ...] = (
         Method(
@@ -97,6 +102,8 @@ class Lab:
     reject_reasons: tuple[str, ...] = _REASONS
     payment_methods: tuple[str, ...] = ("Cash", "Card", "Account")
     terms: tuple[Term, ...] = ()
+    max_upload_mb: int = 50
+    """Of one model; no more than the installation takes."""
     submissions_per_hour: int = 3
     """Of one network address."""
     max_active_jobs: int = 5
@@ -115,6 +122,18 @@ class Lab:
     abandon_days: int = 30
     archive_days: int = 90
     archives_by_itself: bool = True
+    files_kept_days: int = 0
+    """After a job was archived; then its files are deleted. 0: they are kept."""
+    students_kept_days: int = 0
+    """After a job was archived or deleted; then its student is forgotten. 0: never by itself."""
+    names_in_files: bool = True
+    """Whether files carry the name of the student; printers and all who hear of prints then learn it."""
+    slicer_link: str = DEFAULT_LINK
+    """How workstations open a file that have no link of their own."""
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return self.max_upload_mb * 1024 * 1024
 
     def method(self, name: str) -> Method | None:
         return next((one for one in self.methods if one.name == name), None)
@@ -154,7 +173,7 @@ def check(lab: Lab) -> None:
     """See that the settings can be worked with.
 
     Raises:
-        InconsistentSettingsError: they cannot.
+        InconsistentSettingsError, SlicerLinkError: they cannot.
     """
     names = [one.name for one in lab.methods]
     for field, given in (("methods", names), ("printers", [one.name for one in lab.printers])):
@@ -165,6 +184,7 @@ def check(lab: Lab) -> None:
             raise InconsistentSettingsError(
                 "printers", f"{printer.name}: there is no method {printer.method}."
             )
+    check_link(lab.slicer_link)
     for term in lab.terms:
         if term.ends < term.begins:
             raise InconsistentSettingsError("terms", f"{term.name} ends before it begins.")

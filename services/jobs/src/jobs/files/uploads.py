@@ -50,8 +50,17 @@ class Uploads:
         self._vault, self._allowance = vault, allowance
         self.inspector = Confined(_INSPECT, limits, processes=processes)
 
-    async def take(self, tenant_id: UUID, given_name: str | None, chunks: AsyncIterable[bytes]) -> Upload:
+    async def take(
+        self,
+        tenant_id: UUID,
+        given_name: str | None,
+        chunks: AsyncIterable[bytes],
+        *,
+        max_bytes: int | None = None,
+    ) -> Upload:
         """Receive an upload and inspect it; nothing of it stays when it is refused.
+
+        `max_bytes` may lower what one upload may have.
 
         Raises:
             FileRejectedError: it is not taken; `UploadTooLargeError` and `UploadTooSlowError` are such.
@@ -63,7 +72,8 @@ class Uploads:
         folder = self._vault.quarantine(tenant_id, upload_id)
         folder.mkdir(parents=True, mode=disk.MODE)
         try:
-            sha256, size = await self._receive(folder / UPLOAD, chunks)
+            limit = min(max_bytes or self._allowance.file_bytes, self._allowance.file_bytes)
+            sha256, size = await self._receive(folder / UPLOAD, chunks, limit)
             failpoints.hit("files.received")
             found = await self._inspected(folder / UPLOAD, kind)
             upload = Upload(
@@ -115,15 +125,13 @@ class Uploads:
         if free < self._allowance.file_bytes:
             raise StorageFullError("The storage is full: tell the lab.")
 
-    async def _receive(self, path: Path, chunks: AsyncIterable[bytes]) -> tuple[str, int]:
+    async def _receive(self, path: Path, chunks: AsyncIterable[bytes], limit: int) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
         with path.open("xb") as file:
             async for chunk in self._in_time(chunks):
                 size += len(chunk)
-                if size > self._allowance.file_bytes:
-                    raise UploadTooLargeError(
-                        "too_large", f"The file is larger than {self._allowance.file_bytes // 2**20} MB."
-                    )
+                if size > limit:
+                    raise UploadTooLargeError("too_large", f"The file is larger than {limit // 2**20} MB.")
                 digest.update(chunk)
                 await asyncio.to_thread(file.write, chunk)
             await asyncio.to_thread(disk.flush, file)

@@ -1,4 +1,4 @@
-"""What else the staff does with jobs: handed out, undone, noted, locked, deleted, forgotten."""
+"""What else the staff does with jobs: handed out, undone, noted, locked, deleted."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -17,9 +17,10 @@ from jobs.domain.desk import Payment
 from jobs.domain.jobs import Change, Job
 from jobs.domain.lab import Lab
 from jobs.domain.mail import Template
+from jobs.domain.printing import PrinterGoneError
 from jobs.domain.staff import Signature
 from jobs.domain.workflow import Action, Status
-from jobs.handlers import mail, plates, record
+from jobs.handlers import plates, record
 from jobs.handlers.post import Post
 from jobs.messages import JobMessage
 from jobs.store import files, jobs, lab
@@ -67,9 +68,9 @@ async def override(tx: Transaction, job_id: UUID, status: Status, reason: str, s
     """Put a job into another status, whatever the ways say. The reason is added to the notes.
 
     Raises:
-        JobNotFoundError, NotAllowedError, SameStatusError: it cannot be.
+        JobNotFoundError, NotAllowedError, SameStatusError, PrinterGoneError: it cannot be.
     """
-    before = await jobs.load(tx, job_id, lock=True)
+    before = await _with_printer(tx, job_id, comes_back=lambda _: status is Status.PRINTING)
     after, entries = rules.override(before, status, signature, tx.now)
     noted, _ = rules.annotate(after, f"Override to {status.label} by {signature.name}: {reason}")
     saved = await record.changed(tx, before, (noted, entries), JobOverridden, signature)
@@ -82,9 +83,9 @@ async def revert(tx: Transaction, job_id: UUID, signature: Signature) -> Job:
     """Undo the last change.
 
     Raises:
-        JobNotFoundError, JobLockedError, NothingToRevertError: it cannot be.
+        JobNotFoundError, JobLockedError, NothingToRevertError, PrinterGoneError: it cannot be.
     """
-    before = await jobs.load(tx, job_id, lock=True)
+    before = await _with_printer(tx, job_id, comes_back=lambda job: job.undo_status is Status.PRINTING)
     change = rules.revert(before, signature, tx.now)
     after = await record.changed(tx, before, change, JobReverted, signature)
     if before.undo_action is Action.MARK_PRINTING:
@@ -100,19 +101,6 @@ async def delete(tx: Transaction, job_id: UUID, signature: Signature) -> None:
     """
     await _change(tx, job_id, lambda job: rules.delete(job, signature, tx.now), JobDeleted, signature)
     await files.delete(tx, job_id)
-
-
-async def erase(tx: Transaction, job_id: UUID, signature: Signature) -> list[UUID]:
-    """Forget who the student of a job was; returns the ids of its e-mails.
-
-    Raises:
-        JobNotFoundError: there is no such job.
-        StillActiveError: the job is under way.
-    """
-    before = await jobs.with_deleted(tx, job_id, lock=True)
-    await record.changed(tx, before, rules.erase(before, tx.now), JobUpdated, signature)
-    await files.delete(tx, job_id)
-    return await mail.forget(tx, job_id)
 
 
 async def note(tx: Transaction, job_id: UUID, notes: str | None, signature: Signature) -> Job:
@@ -158,6 +146,22 @@ async def unlock(tx: Transaction, job_id: UUID, signature: Signature) -> Job:
         JobNotFoundError, JobLockedError: it cannot be.
     """
     return await _change(tx, job_id, lambda job: rules.unlock(job, signature, tx.now), JobUpdated, signature)
+
+
+async def _with_printer(tx: Transaction, job_id: UUID, *, comes_back: Callable[[Job], bool]) -> Job:
+    """A job, held, that may come back to its printer; then the printer is held too, and is not retired.
+
+    Raises:
+        JobNotFoundError: there is no such job.
+        PrinterGoneError: it would come back to a printer that is retired.
+    """
+    job = await jobs.load(tx, job_id)
+    if job.printing_printer_id is not None and comes_back(job):
+        # A printer before its jobs, always.
+        machine = await lab.printer(tx, job.printing_printer_id, lock=True)
+        if machine is None or machine.is_retired:
+            raise PrinterGoneError
+    return await jobs.load(tx, job_id, lock=True)
 
 
 async def _change(

@@ -11,7 +11,6 @@ from contracts.jobs import JobUpdated
 from jobs.domain import files as rules
 from jobs.domain.audit import Entry
 from jobs.domain.files import (
-    DEFAULT_LINK,
     REPAIRABLE,
     Fault,
     Finding,
@@ -25,7 +24,7 @@ from jobs.domain.staff import Signature
 from jobs.files import integrity
 from jobs.files.vault import Vault
 from jobs.handlers import record
-from jobs.store import files, history, jobs
+from jobs.store import files, history, jobs, lab
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,9 @@ def authoritative(file: JobFile, beside: list[Sibling], chosen: str | None = Non
     return replace(file, file_name=newest.name if newest else file.upload_name)
 
 
-async def links(tx: Transaction) -> dict[str, str]:
-    """How workstations open files, by their ids."""
-    return await files.links(tx)
+async def links(tx: Transaction) -> tuple[dict[str, str], str]:
+    """How workstations open files, by their ids, and how those do that have no link of their own."""
+    return await files.links(tx), (await lab.settings(tx)).slicer_link
 
 
 async def set_link(tx: Transaction, workstation_id: str, link: str) -> None:
@@ -101,10 +100,15 @@ async def set_link(tx: Transaction, workstation_id: str, link: str) -> None:
     await files.set_link(tx, workstation_id, link, tx.now)
 
 
+async def reset_link(tx: Transaction, workstation_id: str) -> None:
+    """Forget a workstation's own link: it opens files as all do."""
+    await files.reset_link(tx, workstation_id)
+
+
 async def open_link(tx: Transaction, file: JobFile, workstation_id: str | None) -> str:
     """The link that opens the authoritative file in the slicer of a workstation."""
-    known = await files.links(tx)
-    return rules.slicer_link(known.get(workstation_id or "", DEFAULT_LINK), file.file_path)
+    own = (await files.links(tx)).get(workstation_id or "")
+    return rules.slicer_link(own or (await lab.settings(tx)).slicer_link, file.file_path)
 
 
 async def scan(tx: Transaction, vault: Vault, *, deep: bool) -> list[Finding]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.db import Transaction
 from contracts.jobs import JobSubmitted
 from jobs import messages
-from jobs.domain.audit import Entry
+from jobs.domain.audit import Entry, JobEvent
 from jobs.domain.jobs import Change, Job
 from jobs.domain.staff import SYSTEM, Signature
 from jobs.messages import JobMessage
@@ -25,17 +25,25 @@ async def added(tx: Transaction, job: Job, entries: Sequence[Entry], signature: 
 async def changed(
     tx: Transaction, before: Job, change: Change, kind: type[JobMessage], signature: Signature
 ) -> Job:
-    """Write a changed job; the caller holds its row. Nothing is written when nothing changed."""
+    """Write a changed job, and tell of it; the caller holds its row. Without a change, nothing happens."""
     after, entries = change
     if after == before and not entries:
         return before
+    after, head = await written(tx, before, change, signature)
+    tx.emit(messages.job_message(kind, tx.tenant_id, after, signature.name, head))
+    return after
+
+
+async def written(
+    tx: Transaction, before: Job, change: Change, signature: Signature
+) -> tuple[Job, JobEvent | None]:
+    """Write a changed job; the caller holds its row, and tells of it with the newest entry of the history."""
+    after, entries = change
     after = replace(after, version=before.version + 1, updated_at=tx.now, last_updated_by=signature.name)
     await jobs.save(tx, before, after)
     if after.deleted_at is None and _about(before) != _about(after):
         await files.want(tx, after.id, folder=after.status.folder, metadata=metadata(after))
-    head = await history.append(tx, after.id, entries, signature)
-    tx.emit(messages.job_message(kind, tx.tenant_id, after, signature.name, head))
-    return after
+    return after, await history.append(tx, after.id, entries, signature)
 
 
 async def note(tx: Transaction, job_id: UUID, entry: Entry) -> None:

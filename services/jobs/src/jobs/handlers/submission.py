@@ -19,7 +19,7 @@ from jobs.domain.submission import (
     TooManyJobsError,
 )
 from jobs.domain.workflow import Status
-from jobs.files.naming import display_name
+from jobs.files import naming
 from jobs.handlers import record
 from jobs.handlers.post import Post
 from jobs.store import files, jobs, lab
@@ -70,7 +70,13 @@ async def submit(
         follower = await jobs.resubmitted_as(tx, resubmission_of.id)
         if follower is not None:
             raise AlreadyResubmittedError(follower)
-    job, token = await _new(tx, post, number, submission, upload, resubmission_of)
+    name = naming.display_name(
+        submission.student_name if settings.names_in_files else "",
+        submission.method,
+        submission.color,
+        number,
+    )
+    job, token = await _new(tx, post, number, submission, upload, resubmission_of, display_name=name)
     entries = [
         Entry(
             "JobCreated",
@@ -141,6 +147,8 @@ async def _new(
     submission: Submission,
     upload: Upload,
     resubmission_of: Job | None,
+    *,
+    display_name: str,
 ) -> tuple[Job, str]:
     tenant = await lab.tenant(tx)
     # The upload's own id: made by us too, and it tells a second submission from the first.
@@ -153,7 +161,7 @@ async def _new(
         discipline=submission.discipline,
         class_number=submission.class_number,
         original_filename=upload.original_name,
-        display_name=display_name(submission.student_name, submission.method, submission.color, number),
+        display_name=display_name,
         file_hash=upload.sha256,
         method=submission.method,
         color=submission.color,

@@ -11,7 +11,7 @@ from jobs.domain.audit import Entry
 from jobs.domain.lab import Lab
 from jobs.domain.mail import Template
 from jobs.domain.staff import SYSTEM, Signature
-from jobs.handlers import record
+from jobs.handlers import forgetting, record
 from jobs.handlers.post import Post
 from jobs.store import due, jobs, lab, prints
 
@@ -23,8 +23,8 @@ async def every_tenant(tx: Transaction) -> list[UUID]:
     return await lab.tenants(tx)
 
 
-async def tend(tx: Transaction, post: Post) -> bool:
-    """Do what is due in one tenant; whether there was anything."""
+async def tend(tx: Transaction, post: Post) -> tuple[bool, list[UUID]]:
+    """Do what is due in one tenant: whether there was anything, and e-mails that a mailbox is to forget."""
     settings = await lab.settings(tx)
     await prints.forget(tx, tx.now - PRINTS_KEPT)
     done = await _expire(tx, post)
@@ -32,7 +32,13 @@ async def tend(tx: Transaction, post: Post) -> bool:
     done += await _abandon(tx, post, settings)
     if settings.archives_by_itself:
         done += await archive_old(tx, settings.archive_days, SYSTEM)
-    return done > 0
+    if settings.files_kept_days:
+        done += await forgetting.discard_old_files(tx, settings.files_kept_days, SYSTEM)
+    letters: list[UUID] = []
+    if settings.students_kept_days:
+        forgotten, letters = await forgetting.erase_old(tx, settings.students_kept_days)
+        done += forgotten
+    return done > 0, letters
 
 
 async def archive_old(tx: Transaction, days: int, signature: Signature, *, limit: int = 100) -> int:

@@ -25,6 +25,8 @@ ClassNumber = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=_LINE)
 ]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=_LINE)]
+SlicerLink = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+"""How a file is opened: a link with {path} in it, such as `platework://open?path={path}`."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^[^\x00]*$")]
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")

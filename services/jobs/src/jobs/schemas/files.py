@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from jobs.domain.files import Fault, JobFile, Sibling
-from jobs.schemas.fields import Answer, FileName, Request
+from jobs.schemas.fields import Answer, FileName, Request, SlicerLink
 
 Path = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
@@ -113,8 +113,7 @@ class RepairedOut(Answer):
 
 
 class Workstation(Request):
-    slicer_link: Annotated[str, StringConstraints(min_length=1, max_length=500)]
-    """How it opens a file: a link with {path} in it, such as `platework://open?path={path}`."""
+    slicer_link: SlicerLink
 
 
 class WorkstationOut(Answer):
@@ -125,3 +124,4 @@ class WorkstationOut(Answer):
 class WorkstationList(Answer):
     items: list[WorkstationOut]
     default_link: str
+    """Of those that have none of their own: see the settings."""

@@ -209,6 +209,16 @@ class Archived(Answer):
     archived: int
 
 
+class FileDiscarding(Request):
+    older_than_days: Annotated[int, Field(ge=0, le=10_000, strict=True)]
+    """Since they were archived."""
+
+
+class FilesDiscarded(Answer):
+    jobs: int
+    """So many jobs have no files any more."""
+
+
 class BulkRequest(Request):
     """One action on several jobs; each succeeds or fails by itself."""
 

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import Field
 
 from chassis.edge import Page
 from jobs.domain.lab import Lab
-from jobs.schemas.fields import Answer, Line, Money, Name, Request, Text
+from jobs.schemas.fields import Answer, Email, Line, Money, Name, Request, SlicerLink, Text
 
 Days = Annotated[int, Field(ge=1, le=3650, strict=True)]
 Minutes = Annotated[int, Field(ge=1, le=10_080, strict=True)]
@@ -51,7 +52,9 @@ class LabOut(Answer):
     is_open: bool
     closed_text: str
     introduction: str
+    receipt_text: str
     pickup_text: str
+    contact_text: str
     disciplines: list[str]
     methods: list["MethodOut"]
     printers: list["PrinterOut"]
@@ -59,6 +62,8 @@ class LabOut(Answer):
     reject_reasons: list[str]
     payment_methods: list[str]
     terms: list["TermOut"]
+    max_upload_mb: int
+    """Of one model; no more than the installation takes."""
     submissions_per_hour: int
     """Of one network address; 0 for no limit."""
     max_active_jobs: int
@@ -76,6 +81,14 @@ class LabOut(Answer):
     abandon_days: int
     archive_days: int
     archives_by_itself: bool
+    files_kept_days: int
+    """After a job was archived; then its files are deleted. 0: they are kept."""
+    students_kept_days: int
+    """After a job was archived or deleted; then its student is forgotten. 0: never by itself."""
+    names_in_files: bool
+    """Whether files carry the name of the student: printers, and all who hear of prints, then learn it."""
+    slicer_link: str
+    """How workstations open a file that have no link of their own."""
 
 
 class MethodOut(Answer):
@@ -106,7 +119,9 @@ class LabChange(Request):
     is_open: bool | None = None
     closed_text: Text | None = None
     introduction: Text | None = None
+    receipt_text: Text | None = None
     pickup_text: Text | None = None
+    contact_text: Text | None = None
     disciplines: Lines | None = None
     methods: Annotated[list[MethodModel], Field(min_length=1, max_length=20)] | None = None
     printers: Annotated[list[PrinterModel], Field(min_length=1, max_length=100)] | None = None
@@ -114,6 +129,7 @@ class LabChange(Request):
     reject_reasons: Lines | None = None
     payment_methods: Lines | None = None
     terms: Annotated[list[TermModel], Field(max_length=100)] | None = None
+    max_upload_mb: Annotated[int, Field(ge=1, le=2_000, strict=True)] | None = None
     submissions_per_hour: Count | None = None
     max_active_jobs: Count | None = None
     max_hours: Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=1)] | None = None
@@ -128,6 +144,10 @@ class LabChange(Request):
     abandon_days: Days | None = None
     archive_days: Days | None = None
     archives_by_itself: bool | None = None
+    files_kept_days: Count | None = None
+    students_kept_days: Count | None = None
+    names_in_files: bool | None = None
+    slicer_link: SlicerLink | None = None
 
     def values(self) -> dict[str, Any]:
         return self.model_dump(mode="json", exclude_unset=True)
@@ -141,6 +161,8 @@ class PublicLab(Answer):
     is_open: bool
     closed_text: str
     introduction: str
+    receipt_text: str
+    contact_text: str
     disciplines: list[str]
     methods: list[MethodOut]
     printers: list[PrinterOut]
@@ -156,11 +178,13 @@ class PublicLab(Answer):
             is_open=lab.is_open,
             closed_text=lab.closed_text,
             introduction=lab.introduction,
+            receipt_text=lab.receipt_text,
+            contact_text=lab.contact_text,
             disciplines=list(lab.disciplines),
             methods=[MethodOut.model_validate(one) for one in lab.methods],
             printers=[PrinterOut.model_validate(one) for one in lab.printers],
             minimum_charge=lab.minimum_charge,
-            max_upload_bytes=max_upload_bytes,
+            max_upload_bytes=min(max_upload_bytes, lab.max_upload_bytes),
             file_types=types,
         )
 
@@ -182,3 +206,14 @@ class MemberOut(Answer):
 
 class MemberPage(Page):
     items: list[MemberOut]
+
+
+class StudentToErase(Request):
+    student_email: Email
+
+
+class StudentErased(Answer):
+    """Jobs in which the student was forgotten, and those that are under way."""
+
+    erased: list[UUID]
+    still_active: list[UUID]

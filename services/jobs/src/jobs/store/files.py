@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy import delete as remove
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
@@ -175,3 +176,8 @@ async def set_link(tx: Transaction, workstation_id: str, link: str, at: datetime
     changed = {"slicer_link": link, "updated_at": at}
     key = ["tenant_id", "workstation_id"]
     await tx.session.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
+
+
+async def reset_link(tx: Transaction, workstation_id: str) -> None:
+    own = (WORKSTATIONS.c.tenant_id == tx.tenant_id, WORKSTATIONS.c.workstation_id == workstation_id)
+    await tx.session.execute(remove(WORKSTATIONS).where(*own))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.db import Transaction
@@ -107,6 +107,16 @@ async def active_of(tx: Transaction, email: str) -> int:
     return int(await tx.session.scalar(query) or 0)
 
 
+async def of_student(tx: Transaction, email: str) -> list[UUID]:
+    """Every job of a student, also deleted ones, apart from those that were forgotten; in a fixed order."""
+    query = (
+        select(JOBS.c.id)
+        .where(JOBS.c.tenant_id == tx.tenant_id, func.lower(JOBS.c.student_email) == email.lower())
+        .order_by(JOBS.c.id)
+    )
+    return list((await tx.session.execute(query)).scalars())
+
+
 async def with_file(tx: Transaction, file_hash: str) -> UUID | None:
     """The newest job with the same file."""
     query = (
@@ -148,11 +158,14 @@ async def counts(tx: Transaction) -> Mapping[str, int]:
     return {row.status: row.jobs for row in await tx.session.execute(query)}
 
 
-async def lock_ids(tx: Transaction, where: ColumnElement[bool], *, limit: int = 100) -> list[UUID]:
-    """Ids of jobs that fit, not deleted, and not in somebody else's hands just now."""
+async def lock_ids(
+    tx: Transaction, where: ColumnElement[bool], *, limit: int = 100, also_deleted: bool = False
+) -> list[UUID]:
+    """Ids of jobs that fit, and are not in somebody else's hands just now."""
+    present = true() if also_deleted else JOBS.c.deleted_at.is_(None)
     query = (
         select(JOBS.c.id)
-        .where(JOBS.c.tenant_id == tx.tenant_id, JOBS.c.deleted_at.is_(None), where)
+        .where(JOBS.c.tenant_id == tx.tenant_id, present, where)
         .order_by(JOBS.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -122,7 +122,7 @@ async def keep_printer(
         .values(printer_id=printer_id, tenant_id=tx.tenant_id, **fresh)
         .on_conflict_do_update(
             index_elements=["printer_id"],
-            set_=fresh | {"retiring_until": None},
+            set_=fresh,
             where=PRINTERS.c.version < version,
         )
     )

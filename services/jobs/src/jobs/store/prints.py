@@ -101,6 +101,15 @@ async def unclaimed(tx: Transaction, printer_id: UUID, since: datetime) -> list[
     return [Print(**row) for row in (await tx.session.execute(query)).mappings()]
 
 
+async def unname(tx: Transaction, job_id: UUID) -> None:
+    """Forget what the files of a job's prints were called: it may say who the student is."""
+    await tx.session.execute(
+        update(JOB_PRINTS)
+        .where(JOB_PRINTS.c.tenant_id == tx.tenant_id, JOB_PRINTS.c.job_id == job_id)
+        .values(file_name=None, candidates=[])
+    )
+
+
 async def forget(tx: Transaction, before: datetime) -> None:
     """Forget prints of nobody that nobody will ask for any more."""
     await tx.session.execute(

@@ -84,7 +84,7 @@ async def edit_printer(tx: Tx, printer_id: UUID, body: PrinterChanges) -> Printe
 
 @api.delete("/printers/{printer_id}", status_code=204, dependencies=[WRITE])
 async def retire_printer(tx: Tx, planners: Annotated[Planners, Depends(_planners)], printer_id: UUID) -> None:
-    """Retire a printer that no run needs: its name and serial number are free again, its history stays."""
+    """Retire a printer that nobody needs: its name and serial number are free again, its history stays."""
     await printers.retire(tx, planners, printer_id)
 
 

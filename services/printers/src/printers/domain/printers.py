@@ -37,14 +37,19 @@ class PrintOpenError(Exception):
 
 
 class PrinterInUseError(Exception):
-    """Runs that are not finished need the printer; `runs` names them."""
+    """Runs that are not finished need the printer, or jobs are being printed on it; both are named."""
 
     code = "printer_in_use"
 
-    def __init__(self, runs: Sequence[Mapping[str, Any]]) -> None:
-        numbers = ", ".join(str(one["run_number"]) for one in runs)
-        super().__init__(f"Production runs need this printer: {numbers}.")
-        self.extra = {"runs": list(runs)}
+    def __init__(self, runs: Sequence[Mapping[str, Any]], jobs: Sequence[Mapping[str, Any]]) -> None:
+        said = []
+        if runs:
+            said.append(f"Production runs need this printer: {', '.join(one['run_number'] for one in runs)}.")
+        if jobs:
+            numbers = ", ".join(str(one["number"]) for one in jobs)
+            said.append(f"Student jobs are being printed on it: {numbers}.")
+        super().__init__(" ".join(said))
+        self.extra = {"runs": list(runs), "jobs": list(jobs)}
 
 
 class PlannersSilentError(Exception):
@@ -52,8 +57,10 @@ class PlannersSilentError(Exception):
 
     code = "planners_silent"
 
-    def __init__(self) -> None:
-        super().__init__("Production does not answer whether runs need this printer. Try again in a moment.")
+    def __init__(self, service: str) -> None:
+        super().__init__(
+            f"The service {service} does not answer whether it needs this printer. Try again in a moment."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
