@@ -200,6 +200,23 @@ async def test_who_guesses_from_one_address_is_slowed_down(identity_settings, do
         assert elsewhere.status_code == 401
 
 
+async def test_only_a_trusted_proxy_is_believed_about_the_address(identity_settings, door):
+    settings = identity_settings.model_copy(update={"sign_in_limit_per_address": "2/minute"})
+    body = {"tenant": door.slug, "email": door.email, "password": "wrong"}
+
+    async def attempts(trusted: str) -> list[int]:
+        app = build(settings.model_copy(update={"forwarded_allow_ips": trusted}))
+        async with serving(app, listen()) as client:
+            # Whoever may name addresses has a new one each time.
+            named = [{"X-Forwarded-For": f"203.0.113.{number}"} for number in (21, 22, 23)]
+            return [
+                (await client.post("/api/v1/auth/token", json=body, headers=one)).status_code for one in named
+            ]
+
+    assert await attempts("192.0.2.1,127.0.0.0/8") == [401, 401, 401]
+    assert await attempts("192.0.2.1") == [401, 401, 429]
+
+
 async def test_while_the_database_is_away_sign_in_says_so(identity_settings):
     with listen() as free:
         port = free.getsockname()[1]

@@ -250,6 +250,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
             access_log=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
             server_header=False,
+            forwarded_allow_ips=settings.forwarded_allow_ips,
         )
 
 

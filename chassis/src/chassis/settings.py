@@ -8,6 +8,7 @@ from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     PydanticBaseSettingsSource,
+    SecretsSettingsSource,
     SettingsConfigDict,
 )
 
@@ -16,7 +17,8 @@ class ServiceSettings(BaseSettings):
     """Settings of one service.
 
     `PLATEWORK_<SERVICE>_<NAME>` is read first, then `PLATEWORK_<NAME>`, so that anything can be set for one
-    service or for all. A missing required setting stops the process before it does anything.
+    service or for all; then the file `<name>` in the folder `secrets_dir`, as containers get their secrets. A
+    missing required setting stops the process before it does anything.
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
@@ -26,6 +28,12 @@ class ServiceSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=0, ge=0, le=65535)
+    forwarded_allow_ips: str = "127.0.0.1"
+    """Addresses and networks, with commas between them, whose word on the client's address is taken (header
+    `X-Forwarded-For`): the reverse proxy before the edge, the edge before the services.
+    """
+    secrets_dir: Path | None = None
+    """Folder with a file for each secret setting."""
     nats_url: str = "nats://127.0.0.1:4222"
     nats_user: str | None = None
     nats_password: SecretStr | None = None
@@ -45,15 +53,15 @@ class ServiceSettings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - replaced by the two below
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env files  # noqa: ARG003 - replaced by the two below
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not used
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env files
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - replaced by the last one
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        own = f"PLATEWORK_{cls.service.replace('-', '_').upper()}_"
-        return (
-            init_settings,
-            EnvSettingsSource(settings_cls, env_prefix=own),
-            EnvSettingsSource(settings_cls, env_prefix="PLATEWORK_"),
-        )
+        prefix = f"PLATEWORK_{cls.service.replace('-', '_').upper()}_"
+        own = EnvSettingsSource(settings_cls, env_prefix=prefix)
+        general = EnvSettingsSource(settings_cls, env_prefix="PLATEWORK_")
+        folder = own().get("secrets_dir") or general().get("secrets_dir")
+        files = SecretsSettingsSource(settings_cls, secrets_dir=folder, env_prefix="")
+        return init_settings, own, general, files
 
 
 class DatabaseSettings(ServiceSettings):

@@ -88,7 +88,11 @@ def listen() -> socket.socket:
 async def serving(app: FastAPI, on: socket.socket) -> AsyncIterator[httpx.AsyncClient]:
     """The app as an HTTP server on a socket of `listen`, and a client for it."""
     host, port = on.getsockname()[:2]
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    settings = getattr(app.state, "settings", None)
+    trusted = settings.forwarded_allow_ips if settings else None
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=1, forwarded_allow_ips=trusted
+    )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[on]))
     try:

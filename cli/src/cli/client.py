@@ -1,7 +1,9 @@
 """A small client of Platework's own HTTP API, for commands that act as a user would."""
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -47,21 +49,24 @@ class Api:
 
 
 @asynccontextmanager
-async def signed_in(url: str, tenant: str, email: str, password: str) -> AsyncIterator[Api]:
+async def signed_in(
+    url: str, tenant: str, email: str, password: str, *, ca: Path | None = None
+) -> AsyncIterator[Api]:
     """Open a client of the installation at `url`.
 
     Raises:
         CommandError: from its methods: a request was refused, with what the service said.
     """
-    async with plain(url) as client:
+    async with plain(url, ca=ca) as client:
         yield Api(client, {"tenant": tenant, "email": email, "password": password})
 
 
 @asynccontextmanager
-async def plain(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """Open an HTTP client for something on this machine."""
-    # Loopback only: a proxy of the environment would not find it.
-    async with httpx.AsyncClient(base_url=url, timeout=_TIMEOUT, trust_env=False) as client:
+async def plain(url: str, *, ca: Path | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    """Open an HTTP client; `ca` is a PEM file with the authority of a server that the world does not know."""
+    verify = ssl.create_default_context(cafile=ca) if ca else True
+    # Most are on loopback: a proxy of the environment would not find them.
+    async with httpx.AsyncClient(base_url=url, timeout=_TIMEOUT, trust_env=False, verify=verify) as client:
         yield client
 
 

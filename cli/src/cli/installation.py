@@ -13,8 +13,8 @@ import asyncpg
 import nats
 from nats.aio.client import Client
 
+from cli.broker_users import ADMIN
 from cli.datadir import DataDir, default_path, is_in_use, read_endpoints
-from cli.embedded.nats import ADMIN
 from cli.embedded.ports import LOOPBACK
 from cli.embedded.roles import READER
 from cli.errors import CommandError

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from cli import programs, web
+from cli import broker_users, programs, web
+from cli.broker_users import ADMIN
 from cli.console import Console
 from cli.datadir import DataDir
-from cli.embedded.nats import ADMIN, NatsServer, NatsUser
+from cli.embedded.nats import NatsServer
 from cli.embedded.ports import LOOPBACK, free_port, is_free
 from cli.embedded.postgres import PostgresServer
 from cli.embedded.roles import ServiceRoles
@@ -83,7 +84,7 @@ class Stack:
             port=self.ports["nats"],
             monitor_port=self.ports["nats-monitor"],
             admin_password=self.secrets.nats_admin,
-            users=self._nats_users(),
+            users=broker_users.of_services(self.secrets),
         )
 
     @cached_property
@@ -203,15 +204,6 @@ class Stack:
             await provision(client)
         finally:
             await client.close()
-
-    def _nats_users(self) -> dict[str, NatsUser]:
-        from chassis.provision import permissions  # noqa: PLC0415
-
-        allowed = {spec.name: permissions(spec.name) for spec in SERVICES}
-        return {
-            name: NatsUser(self.secrets.services[name].nats, one.publish, one.subscribe)
-            for name, one in allowed.items()
-        }
 
     def _write_endpoints(self) -> None:
         """Record where everything is, at every change: process ids stay true after a restart."""

@@ -17,7 +17,8 @@ MAX_REPORTS = 2000.0
 
 def build_app(settings: Settings) -> FastAPI:
     max_rate = min(settings.max_rate, MAX_REPORTS / max(settings.printers, 1))
-    fleet = Fleet(settings.state_dir, seed=settings.seed, clock=Clock(settings.speed, max_rate))
+    clock = Clock(settings.speed, max_rate)
+    fleet = Fleet(settings.state_dir, seed=settings.seed, clock=clock, host=settings.printers_host)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -26,6 +26,7 @@ from simulator.ports import Port
 
 USER = "bblp"
 LISTENER = "default"
+LOOPBACK = "127.0.0.1"
 CLOSE_SECONDS = 1.0
 PATIENCE = 1.5
 """How many times its keep-alive a client may be silent (MQTT 3.1.2-24)."""
@@ -113,10 +114,11 @@ class PrinterBroker:
         tls: ssl.SSLContext,
         on_request: Callable[[bytes], None],
         on_change: Callable[[], None],
+        host: str = LOOPBACK,
     ) -> None:
         self.report_topic = f"device/{serial}/report"
         self.request_topic = f"device/{serial}/request"
-        self.host = "127.0.0.1"
+        self.host = host
         self.clients: dict[str, int] = {}
         self.topics: set[str] = set()
         self.peak = 0

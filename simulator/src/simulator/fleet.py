@@ -7,6 +7,7 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
+from simulator.broker import LOOPBACK
 from simulator.certificates import Authority
 from simulator.clock import Clock
 from simulator.families import FAMILIES
@@ -22,7 +23,7 @@ class Fleet:
     `state_dir` keeps the authority, certificates, access codes, ports and ground truth: the same folder
     brings the same printers back, switched on after a power cut. `speed` is simulated seconds per real
     second while printing. `heartbeat` is how often an idle printer reports, in real seconds; None for
-    tests that count frames.
+    tests that count frames. `host` is where all of them listen.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Fleet:
         seed: int = 0,
         heartbeat: float | None = 2.0,
         clock: Clock | None = None,
+        host: str = LOOPBACK,
     ) -> None:
         self._folder = Path(state_dir)
         self._specs = list(specs)
         self._clock = clock or Clock(speed)
         self._seed = seed
         self._heartbeat = heartbeat
+        self._host = host
         self._printers: dict[str, Printer] = {}
         self._authority = Authority(self._folder)
         self._roster = Roster(self._folder, seed)
@@ -93,6 +96,7 @@ class Fleet:
             seed=self._seed,
             heartbeat=self._heartbeat,
             keep=self._roster.keep,
+            host=self._host,
         )
         await printer.start()
         self._printers[card.serial] = printer

@@ -10,7 +10,7 @@ from ssl import SSLContext
 from typing import TYPE_CHECKING, Any
 
 from simulator import codes, filament, requests, transitions
-from simulator.broker import PrinterBroker
+from simulator.broker import LOOPBACK, PrinterBroker
 from simulator.clock import Clock
 from simulator.facts import Facts
 from simulator.families import FAMILIES, Family
@@ -54,6 +54,7 @@ class Printer(Facts):
         seed: int = 0,
         heartbeat: float | None = 2.0,
         keep: Callable[[Card], Any] = lambda _: None,
+        host: str = LOOPBACK,
     ) -> None:
         self.card = card
         self.family: Family = FAMILIES[card.family]
@@ -72,7 +73,7 @@ class Printer(Facts):
         self._changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.broker = PrinterBroker(
-            card.serial, card.access_code, tls, on_request=self._requested, on_change=self.notify
+            card.serial, card.access_code, tls, on_request=self._requested, on_change=self.notify, host=host
         )
         self.storage = Storage(files, tls, self.broker.host, reuses_tls=self.family.reuses_tls)
         self.reporter = Reporter(

@@ -12,7 +12,8 @@ class Settings(BaseSettings):
     """`families` are made in turn (a JSON list). `loop` keeps every printer busy with sample jobs.
 
     `speed` is simulated seconds per real second. `max_rate` bounds the reports of one printer per real
-    second, however fast time runs; large fleets are bounded further, see `simulator.app`.
+    second, however fast time runs; large fleets are bounded further, see `simulator.app`. `printers_host` is
+    where the printers listen, and what they are said to be reached by.
     """
 
     model_config = SettingsConfigDict(extra="ignore")
@@ -21,6 +22,7 @@ class Settings(BaseSettings):
         default=Path(".platework/simulator"), validation_alias="PLATEWORK_SIMULATOR_STATE_DIR"
     )
     host: str = Field(default="127.0.0.1", validation_alias="PLATEWORK_HOST")
+    printers_host: str = Field(default="127.0.0.1", validation_alias="PLATEWORK_SIMULATOR_PRINTERS_HOST")
     port: int = Field(default=8090, ge=0, le=65535, validation_alias="PLATEWORK_PORT")
     printers: int = Field(default=5, ge=0, le=1000, validation_alias="PLATEWORK_SIMULATOR_PRINTERS")
     speed: float = Field(default=60.0, gt=0, le=1e6, validation_alias="PLATEWORK_SIMULATOR_SPEED")

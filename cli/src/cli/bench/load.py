@@ -72,7 +72,7 @@ async def running() -> AsyncIterator["Bench"]:
             credentials = {"tenant": MAIN, "email": f"admin@{MAIN}.local", "password": password}
             async with plain(stack.edge_url) as client:
                 answer = await client.post("/api/v1/auth/token", json=credentials)
-            async with signed_in(stack.edge_url, **credentials) as api:
+            async with signed_in(stack.edge_url, MAIN, f"admin@{MAIN}.local", password) as api:
                 yield Bench(stack, answer.json()["access_token"], api)
         finally:
             await stack.stop()

@@ -8,14 +8,12 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 
-import bcrypt
-
 from cli import probe
+from cli.broker_users import ADMIN, NatsUser, everything, user_lines
 from cli.embedded.binaries import nats_server
 from cli.embedded.ports import LOOPBACK, free_port
 from cli.embedded.running import RunningServer
@@ -23,13 +21,9 @@ from cli.errors import ServerError
 from cli.process import Program
 from cli.settings import server_environment
 
-ADMIN = "admin"
 MAX_MEMORY_STORE = 256 * 1024 * 1024
 DISK_SHARE = 0.7
 """Share of the disk that JetStream may fill; Postgres and the logs live on the rest."""
-
-# Passwords are random with far more entropy than bcrypt adds, so the cheapest cost keeps logins fast.
-_BCRYPT_ROUNDS = 4
 
 _CONFIG = """\
 # Written at every start.
@@ -53,15 +47,6 @@ authorization {{
 """
 
 
-@dataclass(frozen=True, slots=True)
-class NatsUser:
-    """One user: its password in clear and the subjects it may publish and subscribe."""
-
-    password: str
-    publish: Sequence[str]
-    subscribe: Sequence[str]
-
-
 class NatsServer:
     """One nats-server whose store and configuration live in `data_dir`.
 
@@ -81,7 +66,7 @@ class NatsServer:
         self.data_dir = Path(os.path.abspath(data_dir))  # noqa: PTH100 - links must stay as they were given
         self.port = port or free_port()
         self.monitor_port = monitor_port or free_port(frozenset({self.port}))
-        self._users = {ADMIN: NatsUser(admin_password, [">"], [">"]), **users}
+        self._users = {ADMIN: everything(admin_password), **users}
         self._binary = nats_server()
         self._config = self.data_dir / "nats.conf"
         self._running = RunningServer(self.data_dir)
@@ -146,23 +131,10 @@ class NatsServer:
             store_dir=json.dumps(str(self.data_dir)),
             max_memory_store=MAX_MEMORY_STORE,
             max_file_store=_room(self.data_dir),
-            users="\n".join(_user(name, user) for name, user in self._users.items()),
+            users=user_lines(self._users),
         )
         self._config.touch(mode=0o600)
         self._config.write_text(text)
-
-
-def _user(name: str, user: NatsUser) -> str:
-    # Go's bcrypt reads the prefix 2a; the value must not exceed 72 bytes.
-    hashed = bcrypt.hashpw(user.password.encode(), bcrypt.gensalt(_BCRYPT_ROUNDS, prefix=b"2a")).decode()
-    permissions = {"publish": _rule(user.publish), "subscribe": _rule(user.subscribe)}
-    fields = {"user": name, "password": hashed, "permissions": permissions}
-    return f"    {json.dumps(fields)}"
-
-
-def _rule(subjects: Sequence[str]) -> dict[str, list[str]]:
-    """Allow these subjects and nothing else; an empty list must not read as no rule."""
-    return {"allow": list(subjects)} if subjects else {"deny": [">"]}
 
 
 def _room(store: Path) -> int:
