@@ -11,7 +11,7 @@ PORT = int(os.environ.get("PLATEWORK_PORT", "8000"))
 
 
 def main() -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=4)
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=15)
     try:
         connection.request("GET", "/health/ready")
         answer = connection.getresponse()

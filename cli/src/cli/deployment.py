@@ -79,6 +79,7 @@ def containers(known: Secrets, postgres: str = POSTGRES) -> dict[str, dict[str, 
     for spec in SERVICES:
         own = known.services[spec.name]
         files[spec.name] = {
+            "nats_user": spec.name,
             "nats_password": own.nats,
             "secret_key": known.services[spec.key_of or spec.name].key,
         }
