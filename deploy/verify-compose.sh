@@ -54,7 +54,7 @@ git clone --quiet "$root" "$clone"
 say "cloned $(git -C "$clone" rev-parse --short HEAD)"
 
 if [ -n "${LOCAL_IMAGES:-}" ]; then
-    "$root/deploy/local-images.sh" "$LOCAL_IMAGES" >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
+    "$clone/deploy/local-images.sh" "$LOCAL_IMAGES" >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 else
     DOCKER_BUILDKIT=1 docker build --quiet --tag platework:local --file "$clone/deploy/Dockerfile" "$clone"
 fi
