@@ -20,7 +20,7 @@ from cli.embedded.roles import ServiceRoles
 from contracts import topology
 
 PASSWORD = "only-in-tests"
-DATABASES = ("identity", "printers", "inventory", "production", "jobs", "probe")
+DATABASES = ("identity", "printers", "inventory", "production", "jobs", "notifications", "probe")
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     JOBS_ADMIN = "jobs:admin"
     MESSAGES_READ = "messages:read"
     MESSAGES_WRITE = "messages:write"
+    NOTIFICATIONS_READ = "notifications:read"
+    NOTIFICATIONS_WRITE = "notifications:write"
 
 
 class Role(StrEnum):
@@ -78,6 +80,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.ORDERS_WRITE,
         Permission.PRODUCTION_WRITE,
         Permission.MESSAGES_WRITE,
+        Permission.NOTIFICATIONS_READ,
     },
     Role.STAFF: _READS | _JOBS,
     Role.VIEWER: _READS,

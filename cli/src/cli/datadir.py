@@ -6,6 +6,7 @@
 - `endpoints.json`: where everything listens, and the process ids
 - `postgres/`, `nats/`, `simulator/`: what each of them keeps
 - `jobs/`: the files of student jobs, and the local mailbox
+- `notifications/`: the local mailbox of notifications
 - `logs/`: one file per program
 """
 

@@ -32,6 +32,7 @@ SERVICES = (
     ServiceSpec("inventory", has_database=True),
     ServiceSpec("production", has_database=True),
     ServiceSpec("jobs", has_database=True),
+    ServiceSpec("notifications", has_database=True),
     # It opens the access codes that printers sealed.
     ServiceSpec(
         "printer-gateway",

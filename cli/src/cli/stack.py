@@ -71,6 +71,7 @@ class Stack:
         )
         self._extra = dict(environment or {})
         self._extra.setdefault("PLATEWORK_JOBS_STORAGE_DIR", str(data.path / "jobs"))
+        self._extra.setdefault("PLATEWORK_NOTIFICATIONS_MAILBOX_DIR", str(data.path / "notifications"))
         if simulation:
             self._extra.setdefault("PLATEWORK_PRINTER_GATEWAY_TIME_SCALE", str(simulation.speed))
         self._wants_web = build_web

@@ -1,9 +1,9 @@
 """Every event by its `ce-type`: what a consumer can decode, and what has a schema."""
 
-from contracts import dead, identity, inventory, jobs, printer_gateway, printers, production
+from contracts import dead, identity, inventory, jobs, notifications, printer_gateway, printers, production
 from contracts.envelope import Event
 
-_MODULES = (identity, printers, printer_gateway, production, inventory, jobs, dead)
+_MODULES = (identity, printers, printer_gateway, production, inventory, jobs, notifications, dead)
 
 
 def _events() -> dict[str, type[Event]]:

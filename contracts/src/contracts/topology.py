@@ -60,6 +60,7 @@ STREAMS = (
     Stream("PRODUCTION", ("run.>", "model.>", "product.>")),
     Stream("INVENTORY", ("part.>", "stock.>", "print.>", "order.>", "spool.>")),
     Stream("JOBS", ("job.>",)),
+    Stream("NOTIFICATIONS", ("notification.>",)),
     Stream("DEAD", ("dead.>",)),
 )
 
@@ -186,6 +187,24 @@ SERVICES = (
             Durable("jobs-tenants", "IDENTITY", ("tenant.>",)),
         ),
         serves=("rpc.jobs.retire-printer.*",),
+    ),
+    Service(
+        "notifications",
+        publishes=("notification.>",),
+        # Whatever a rule may name. Not its own stream: telling of what was told would never end.
+        durables=(
+            Durable("notifications-tenants", "IDENTITY", ("tenant.>",)),
+            Durable("notifications-printers", "PRINTERS", ("printer.>",)),
+            Durable("notifications-plates", "PLATES", ("plate.>",)),
+            Durable("notifications-production", "PRODUCTION", ("run.>", "model.>", "product.>")),
+            Durable(
+                "notifications-inventory",
+                "INVENTORY",
+                ("part.>", "stock.>", "print.>", "order.>", "spool.>"),
+            ),
+            Durable("notifications-jobs", "JOBS", ("job.>",)),
+            Durable("notifications-dead", "DEAD", ("dead.>",)),
+        ),
     ),
     Service("dashboard", reads=("printer_state",), writes=(SESSIONS,), follows=(FEED,)),
 )

@@ -47,6 +47,10 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
         "/api/v1/staff",
         "/api/v1/public",
     ),
+    "notifications": (
+        "/api/v1/notifications",
+        "/api/v1/webhooks",
+    ),
 }
 
 # Every service with a database has these from the chassis.

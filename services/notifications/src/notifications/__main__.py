@@ -1,0 +1,10 @@
+"""`python -m notifications serve | migrate`."""
+
+import sys
+
+from chassis.main import main
+from notifications.app import build
+from notifications.settings import Settings
+
+if __name__ == "__main__":
+    sys.exit(main("notifications", Settings, build))

@@ -1,0 +1,1 @@
+"""Ways out, and the worker that uses them."""
