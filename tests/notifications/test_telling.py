@@ -186,7 +186,7 @@ async def test_a_storm_becomes_two_messages_for_people_and_many_for_programs(far
     [first, collected] = await farm.log(target_id=person["id"])
     assert len(first["occasions"]) == 1
     assert (collected["status"], len(collected["occasions"]), collected["more"]) == ("queued", 30, 10)
-    due = datetime.fromisoformat(collected["due_at"]) - datetime.fromisoformat(first["due_at"])
+    due = datetime.fromisoformat(collected["due_at"]) - datetime.fromisoformat(first["created_at"])
     assert timedelta(minutes=4, seconds=59) <= due <= timedelta(minutes=5, seconds=1)
     await make_due(farm)
     [_, told] = await farm.until_log(2, target_id=person["id"], status="sent")

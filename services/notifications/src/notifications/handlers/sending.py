@@ -61,7 +61,7 @@ async def disable(tx: Transaction, target: Target, reason: str) -> None:
         time=tx.now,
         title=f"Nothing is sent to {target.name} any more",
         text=reason,
-        path="/notifications",
+        path="/settings/notifications",
         data={"target_id": str(target.id), "target_name": target.name, "reason": reason},
     )
     await tell(tx, [occasion])

@@ -173,7 +173,7 @@ async def prepare_test(tx: Transaction, target_id: UUID) -> tuple[About, Deliver
         time=tx.now,
         title="A test of your notifications",
         text=f"{tx.actor.name} asked for it. Whoever reads this is told what happens.",
-        path="/notifications",
+        path="/settings/notifications",
     )
     delivery = Delivery(
         id=new_id(),

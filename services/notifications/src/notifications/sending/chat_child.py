@@ -9,6 +9,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import requests
+
 from chassis.confined import RefusedError
 from notifications.domain import addresses
 from notifications.domain.addresses import ForbiddenAddressError
@@ -105,6 +107,10 @@ def _refuse(*_: Any, **__: Any) -> Any:
     raise OSError("nothing is sent but over connections that were judged")
 
 
+def _nowhere(*_: Any) -> None:
+    return None
+
+
 def _arm() -> None:
     """From here on every connection of this process is judged."""
     socket.getaddrinfo = _guarded_lookup
@@ -112,3 +118,5 @@ def _arm() -> None:
     socket.socket.connect_ex = _refuse  # type: ignore[method-assign]
     socket.socket.sendto = _refuse  # type: ignore[method-assign]
     socket.socket.sendmsg = _refuse  # type: ignore[method-assign]
+    # As webhooks: where an answer points to is not followed.
+    requests.Session.get_redirect_target = _nowhere  # type: ignore[assignment,method-assign]

@@ -26,7 +26,7 @@ def text(delivery: Delivery, *, public_url: str, tenant: str, zone: ZoneInfo) ->
     """What people read."""
     parts = [_paragraph(one, public_url, zone) for one in delivery.occasions]
     if delivery.more:
-        parts.append(f"And {delivery.more} more: {public_url}{_APP}/notifications")
+        parts.append(f"And {delivery.more} more: {public_url}{_APP}/settings/notifications")
     why = f"Rule: {delivery.rule_name}." if delivery.rule_name else "This is a test."
     parts.append(f"--\n{tenant or 'Platework'}. {why}")
     return "\n\n".join(parts)
