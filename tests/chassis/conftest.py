@@ -105,11 +105,15 @@ async def count_bytes(request: Request) -> int:
 
 
 async def handle(tx: Tx, messages: list[Message]) -> None:
-    """A printer's name says what happens: it is counted, or it fails, or it can never succeed."""
+    """A printer's name says what happens: it is counted, it fails, it can never succeed, or is too large."""
     for message in messages:
         event = message.event
         assert isinstance(event, PrinterRegistered)
         await note(tx, event.name)
+        if event.name == "too large":
+            await (await tx.raw()).execute(
+                "UPDATE notes SET count = $1 WHERE topic = 'too large'", 3_000_000_000
+            )
         if event.name.startswith("fails"):
             raise RuntimeError("as asked")
         if event.name.startswith("never"):

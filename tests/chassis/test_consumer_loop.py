@@ -66,6 +66,25 @@ async def test_a_failing_message_leaves_its_neighbours_alone(probe, issuer, nats
     assert found[0]["deliveries"] == consumer_loop.MAX_DELIVERIES
 
 
+async def test_of_many_that_fail_each_is_dead_and_no_other(probe, issuer, nats_admin, tenant, monkeypatch):
+    monkeypatch.setattr(consumer_loop, "MAX_DELIVERIES", 1)
+    failing = {1, 2, 3, 10, 17, 18, 19, 30, 39}
+    messages = [envelope(tenant, "fails" if n in failing else f"good-{n}") for n in range(40)]
+    for message in messages:
+        await publish(nats_admin, message)
+    await eventually(lambda: _length(notes(probe, issuer, tenant), 40 - len(failing)))
+    found = await eventually(lambda: _many(letters(probe, issuer, tenant), len(failing)))
+    assert {letter["event_id"] for letter in found} == {str(messages[n].id) for n in failing}
+
+
+async def test_a_value_that_the_database_cannot_hold_is_dead_at_once(probe, issuer, nats_admin, tenant):
+    for name in ("before", "too large", "after"):
+        await publish(nats_admin, envelope(tenant, name))
+    await eventually(lambda: _length(notes(probe, issuer, tenant), 2))
+    found = await eventually(lambda: letters(probe, issuer, tenant))
+    assert [letter["deliveries"] for letter in found] == [1]
+
+
 async def test_an_error_that_never_passes_is_dead_at_once_and_announced(probe, issuer, nats_admin, tenant):
     subscription = await nats_admin.subscribe(f"dead.probe.{tenant}.>")
     await publish(nats_admin, envelope(tenant, "never"))
@@ -125,6 +144,11 @@ async def test_a_message_of_another_tenant_in_the_header_is_refused(probe, issue
     await publish(nats_admin, envelope(tenant, "after"))
     await eventually(lambda: _has(notes(probe, issuer, tenant), "after"))
     assert "stolen" not in await notes(probe, issuer, tenant)
+
+
+async def _many(items, count) -> list | None:
+    found = await items
+    return found if len(found) == count else None
 
 
 async def _equals(value, expected) -> bool:

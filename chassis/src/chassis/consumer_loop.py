@@ -1,9 +1,10 @@
 """Runs one consumer: fetch, decode, one transaction per batch, commit, acknowledge.
 
 - A message the inbox knows is acknowledged and skipped.
-- A batch that fails is halved until the failing message is alone; its neighbours flow.
+- A batch that fails is halved until the failing message is alone; its neighbours flow, in few transactions.
 - A failing message is redelivered with growing delay and becomes a dead letter after `MAX_DELIVERIES`.
-- A body that cannot be read, or an error that says it never will succeed, becomes a dead letter at once.
+- A body that cannot be read, a value that the database cannot hold, or an error that says it never will
+  succeed, becomes a dead letter at once.
 - While Postgres is away the loop holds what it has, tells the broker it is still working, and spends no
   deliveries.
 - A message that was delivered before is handled alone, after noting the attempt: one that kills the process
@@ -27,7 +28,7 @@ from opentelemetry import trace
 
 from chassis import burial, failpoints, inbox
 from chassis.broker import Broker
-from chassis.db import Database, Transaction, is_outage, retry_races
+from chassis.db import Database, Transaction, is_outage, is_unstorable, retry_races
 from chassis.dead_letters import DeadLetterStore
 from chassis.messaging import Consumer, Message
 from chassis.telemetry import (
@@ -46,6 +47,8 @@ DELAYS = (0.2, 1.0, 5.0, 15.0, 60.0)
 """Seconds before the next delivery, by how often the message was delivered."""
 FETCH_SECONDS = 5.0
 KEEPALIVE_SECONDS = 3.0
+SEARCHES = 5
+"""How many messages of one batch are looked for by halving."""
 
 T = TypeVar("T")
 
@@ -164,29 +167,37 @@ class ConsumerLoop:
         async with self._db.transaction(delivery.envelope.event.tenant_id) as tx:
             return await inbox.suspect(await tx.raw(), self.name, delivery.id)
 
-    async def _handle(self, batch: Sequence[_Delivery], *, fails: bool = False) -> bool:
-        """Handle a batch in one transaction; when it fails, halve it until what fails is alone.
+    async def _handle(self, batch: Sequence[_Delivery]) -> None:
+        """Handle a batch in one transaction; when it fails, find what fails in it, and handle the rest."""
+        for _ in range(SEARCHES):
+            if not batch or (error := await self._try(batch)) is None:
+                return
+            batch = await self._without_failing(batch, error)
+        # So much fails that searching would cost more than it saves.
+        for delivery in batch:
+            if error := await self._try([delivery]):
+                await self._fail(delivery, error)
 
-        Args:
-            batch: what to handle.
-            fails: it is known that something in it fails, because the other half of what failed did not.
+    async def _without_failing(self, batch: Sequence[_Delivery], error: Exception) -> Sequence[_Delivery]:
+        """Find a message that makes a batch fail, by halving; returns what was not handled on the way.
 
-        Returns:
-            Whether all went well.
+        A half that goes well is done with, and the message is in the other one. When a half fails, the other one
+        waits: what waits is one transaction again, not one for every half, and comes in its old order.
         """
-        if not batch:
-            return True
-        if len(batch) == 1 or not fails:
-            error = await self._try(batch)
-            if error is None:
-                return True
-            if len(batch) == 1:
-                await self._fail(batch[0], error)
-                return False
-        middle = len(batch) // 2
-        first_went_well = await self._handle(batch[:middle])
-        await self._handle(batch[middle:], fails=first_went_well)
-        return False
+        if len(batch) == 1:
+            await self._fail(batch[0], error)
+            return ()
+        suspects, rest = list(batch), list[_Delivery]()
+        while len(suspects) > 1:
+            middle = len(suspects) // 2
+            first, second = suspects[:middle], suspects[middle:]
+            if await self._try(first) is None:
+                suspects = second
+            else:
+                suspects, rest = first, [*second, *rest]
+        if found := await self._try(suspects):
+            await self._fail(suspects[0], found)
+        return rest
 
     async def _try(self, batch: Sequence[_Delivery]) -> Exception | None:
         """Handle and acknowledge a batch; what went wrong, when nothing of it was done."""
@@ -229,7 +240,8 @@ class ConsumerLoop:
             await self._consumer.handle(tx, [Message(d.id, d.envelope.event, d.envelope.time) for d in group])
 
     async def _fail(self, delivery: _Delivery, error: Exception) -> None:
-        if isinstance(error, PermanentError) or delivery.deliveries >= MAX_DELIVERIES:
+        hopeless = isinstance(error, PermanentError) or is_unstorable(error)
+        if hopeless or delivery.deliveries >= MAX_DELIVERIES:
             await self._bury(delivery.msg, error, delivery)
             return
         delay = DELAYS[min(delivery.deliveries, len(DELAYS)) - 1] * random.uniform(0.8, 1.2)  # noqa: S311
