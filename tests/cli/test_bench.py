@@ -109,7 +109,7 @@ def test_percentiles():
 
 
 def test_an_unknown_benchmark_names_the_known_ones():
-    with pytest.raises(CommandError, match="inventory, latency, relay"):
+    with pytest.raises(CommandError, match="inventory, latency, memory, relay"):
         bench.load("nothing")
 
 

@@ -181,7 +181,7 @@ class ConsumerLoop:
     async def _without_failing(self, batch: Sequence[_Delivery], error: Exception) -> Sequence[_Delivery]:
         """Find a message that makes a batch fail, by halving; returns what was not handled on the way.
 
-        A half that goes well is done with, and the message is in the other one. When a half fails, the other one
+        A half that goes well is done with, and the message is in the other one. When it fails, the other one
         waits: what waits is one transaction again, not one for every half, and comes in its old order.
         """
         if len(batch) == 1:

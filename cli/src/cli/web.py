@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
@@ -25,6 +25,7 @@ from cli.settings import child_environment
 SOURCES = Path("services/dashboard/web")
 BUILD_SECONDS = 300.0
 _LEFT_OUT = frozenset({"node_modules", "dist", "gen", ".gitignore"})
+_INSTALL = ("--no-audit", "--no-fund", "--no-progress", "--prefer-offline")
 _KEPT_BUILDS = 3
 _POLL_SECONDS = 0.2
 
@@ -113,21 +114,55 @@ class WebBuild:
         if not mark.is_file() or mark.read_text() != wanted:
             mark.unlink(missing_ok=True)
             # Not `ci`: it refuses a lock that lacks optional packages of platforms that no index here had.
-            self._npm("install", "--no-audit", "--no-fund", "--no-progress", "--prefer-offline")
+            self._npm("install", *_INSTALL)
             mark.write_text(wanted)
 
-    def _npm(self, *arguments: str, quiet: bool = True) -> None:
-        node = _node()
-        cli = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        path = f"{node.parent}{os.pathsep}{child_environment().get('PATH', os.defpath)}"
+    def tool(self, package: str, version: str, entry: str) -> Path:
+        """A script of a package that only measures the app: installed when it is not there.
+
+        Raises:
+            WebError: it cannot be installed.
+        """
+        folder = self._home / f"{package}-{version}"
+        script = folder / "node_modules" / package / entry
+        if not script.is_file():
+            with self._alone():
+                folder.mkdir(parents=True, exist_ok=True)
+                self._npm("install", *_INSTALL, "--prefix", str(folder), f"{package}@{version}", cwd=folder)
+        return script
+
+    def run_tool(self, script: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Run what `tool` found.
+
+        Raises:
+            WebError: it failed.
+        """
+        self._node((script, *arguments), script.name, cwd=self._home, environment=environment)
+
+    def _npm(self, *arguments: str, quiet: bool = True, cwd: Path | None = None) -> None:
+        cli = _node().parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         what = f"npm {' '.join(arguments)}"
+        self._node((cli, *arguments), what, quiet=quiet, cwd=cwd or self._home / "work")
+
+    def _node(
+        self,
+        command: Sequence[str | Path],
+        what: str,
+        *,
+        cwd: Path,
+        quiet: bool = True,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        node = _node()
+        path = f"{node.parent}{os.pathsep}{child_environment().get('PATH', os.defpath)}"
+        own = {"PATH": path, "npm_config_update_notifier": "false"} | dict(environment or {})
         if self._stopped:
             raise WebError(f"{what}: stopped")
         try:
             self._running = subprocess.Popen(
-                [str(node), str(cli), *arguments],
-                cwd=self._home / "work",
-                env=child_environment() | {"PATH": path, "npm_config_update_notifier": "false"},
+                [str(node), *map(str, command)],
+                cwd=cwd,
+                env=child_environment() | own,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE if quiet else None,
                 stderr=subprocess.STDOUT if quiet else None,
@@ -136,15 +171,13 @@ class WebBuild:
             )
             said, _ = self._running.communicate(timeout=BUILD_SECONDS)
         except OSError as error:
-            raise WebError(f"the web app cannot be built: {what}: {error}") from error
+            raise WebError(f"the web app: {what}: {error}") from error
         except subprocess.TimeoutExpired as error:
             self.stop()
-            raise WebError(
-                f"the web app cannot be built: {what} took longer than {BUILD_SECONDS:.0f} s"
-            ) from error
+            raise WebError(f"the web app: {what} took longer than {BUILD_SECONDS:.0f} s") from error
         if self._running.returncode:
             end = "\n".join((said or "").splitlines()[-15:])
-            raise WebError(f"the web app cannot be built: {what} failed.\n{end}".rstrip())
+            raise WebError(f"the web app: {what} failed.\n{end}".rstrip())
 
     def stop(self) -> None:
         """End what runs, from another thread: npm and everything it started."""

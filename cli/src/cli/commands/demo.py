@@ -1,42 +1,21 @@
 """`platework demo`: prove the main job in a minute, on real parts, and clean up."""
 
 import asyncio
-import contextlib
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli import sample
-from cli.client import plain, signed_in
 from cli.datadir import DataDir
-from cli.demo.fulfilment import Fulfilment
-from cli.demo.production import Production
-from cli.demo.story import NotSeenError, Step, Story
-from cli.demo.students import StudentJob
+from cli.demo import whole
+from cli.demo.story import Step, Story
 from cli.errors import CommandError
 from cli.programs import Simulation
 from cli.seed import DEMO, seed
 from cli.stack import Stack
-
-SPEED = 600.0
-PRINTERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An installation, who signs in there, and simulated printers that it can reach."""
-
-    url: str
-    simulator: str
-    tenant: str
-    email: str
-    password: str
-    ca: Path | None = None
 
 
 def run(
@@ -67,8 +46,8 @@ def run(
         if password_file is None:
             raise CommandError("--against needs --password-file.")
         password = password_file.read_text().strip()
-        place = Place(against, simulator, tenant, email or f"admin@{tenant}.local", password, ca)
-        asyncio.run(_tell(place, story))
+        place = whole.Place(against, simulator, tenant, email or f"admin@{tenant}.local", password, ca)
+        asyncio.run(whole.tell(place, story))
     else:
         _run_alone(data, story)
     ok = bool(story.steps) and all(step.ok for step in story.steps)
@@ -90,30 +69,13 @@ def _run_alone(data: Path | None, story: Story) -> None:
 
 
 async def _own(folder: Path, story: Story) -> None:
-    stack = Stack(DataDir(folder), simulation=Simulation(PRINTERS, speed=SPEED, loop=False))
+    stack = Stack(DataDir(folder), simulation=Simulation(whole.PRINTERS, speed=whole.SPEED, loop=False))
     try:
         await stack.start()
         await seed(stack, announce=False)
-        password, _ = stack.data.admin_password()
-        await _tell(Place(stack.edge_url, stack.simulator_url, DEMO, f"admin@{DEMO}.local", password), story)
+        await whole.tell(whole.Place.of(stack), story)
     finally:
         await stack.stop()
-
-
-async def _tell(place: Place, story: Story) -> None:
-    async with (
-        signed_in(place.url, place.tenant, place.email, place.password, ca=place.ca) as api,
-        plain(place.url, ca=place.ca) as public,
-        plain(place.simulator) as simulator,
-    ):
-        machines = (await simulator.get("/printers")).json()["items"][:PRINTERS]
-        if not await sample.until_online(api, await sample.register(api, machines)):
-            raise CommandError("The simulated printers do not come online; see the log of printer-gateway.")
-        serials = [one["serial"] for one in machines]
-        with contextlib.suppress(NotSeenError):
-            await Fulfilment(api, simulator, story).run(serials)
-            await Production(api, simulator, story).run(serials[1])
-            await StudentJob(api, public, simulator, story, place.tenant).run(serials[0])
 
 
 def _print_step(step: Step) -> None:
