@@ -88,7 +88,7 @@ async def on(stack: Stack, report: Report, slug: str) -> None:
     """Measure a running stack, as the admin of a tenant."""
     password, _ = stack.data.admin_password()
     async with plain(stack.edge_url) as client:
-        body = {"tenant": slug, "email": f"admin@{MAIN}.local", "password": password}
+        body = {"tenant": slug, "email": f"admin@{slug}.local", "password": password}
         token = (await client.post("/api/v1/auth/token", json=body)).json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
         tenant = UUID((await client.get("/api/v1/tenants/current")).json()["id"])

@@ -1,8 +1,6 @@
 """What people do with the dashboard, from the sign-in page on."""
 
-import os
 import re
-import signal
 
 import pytest
 from playwright.async_api import Page, expect
@@ -192,21 +190,6 @@ async def test_another_tenant_sees_nothing_of_it(visit, stranger, farm):
         await page.get_by_role("link", name="Messages").click()
         await expect(page.get_by_role("button", name="part.created")).to_be_visible()
         await expect(page.get_by_role("button", name=re.compile("plate|print"))).to_have_count(0)
-
-
-async def test_the_stream_comes_back_after_the_death_of_the_edge_without_a_gap(visit, admin, farm):
-    async with visit("/messages", who=admin) as page:
-        link = page.get_by_role("status").filter(has_text=LIVE)
-        await expect(link).to_be_visible()
-        await farm.api.post("/parts", {"name": "Before The Fall"})
-        await expect(page.get_by_text("Before The Fall")).to_be_visible()
-        edge = farm.stack.supervisor["dashboard"]
-        os.kill(edge.pid, signal.SIGKILL)
-        await expect(page.get_by_text("Reconnecting")).to_be_attached()
-        await expect(link).to_be_visible()
-        await farm.api.post("/parts", {"name": "After The Fall"})
-        await expect(page.get_by_text("After The Fall")).to_be_visible()
-        await expect(page.get_by_text("Before The Fall")).to_be_visible()
 
 
 async def test_everything_is_found_by_keyboard_alone(visit, admin):

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,17 +15,26 @@ from cli.web import WebBuild, WebError
 ALL = ("-n", "2", "--dist", "loadfile", "--tb", "native")
 """Two processes, each with servers of its own: most tests wait for something. Python's own tracebacks: for
 pytest's, it parses sources, which can fail in CPython 3.11 (`AST constructor recursion depth mismatch`)."""
+MEASURED = ("--cov", "--cov-report=term")
 AGAIN = ("--last-failed", "--last-failed-no-failures", "none")
 SOME_FAILED = 1
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    *,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Run all and count the lines that ran.")
+    ] = False,
+) -> None:
     """Run the tests, all of them without arguments; arguments go to pytest."""
     os.chdir(repository())
     pytest = [sys.executable, "-P", "-m", "pytest"]
     if not context.args or any("browser" in argument for argument in context.args):
         _prepare_browser()
+    if coverage:
+        os.execv(sys.executable, [*pytest, *(context.args or ALL), *MEASURED])  # noqa: S606 - no shell wanted
     if context.args:
         os.execv(sys.executable, [*pytest, *map(absolute, context.args)])  # noqa: S606 - no shell wanted
     code = subprocess.run([*pytest, *ALL], check=False).returncode
