@@ -216,3 +216,5 @@ async def test_every_answer_tells_browsers_what_they_may_do(edge_before):
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+        assert "strict-transport-security" not in headers
+        assert ("no-store" in headers.get("cache-control", "")) is path.startswith("/api/")

@@ -221,6 +221,7 @@ async def test_over_https_the_cookie_is_of_this_host_alone(edge_with, identity, 
         assert answer.status_code == 201, answer.text
         assert answer.headers["set-cookie"].startswith("__Host-platework=")
         assert "secure" in answer.headers["set-cookie"].lower()
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
         other = await edge.client.post(
             SESSION, json=user.credentials, headers={"Origin": str(edge.client.base_url)}
         )

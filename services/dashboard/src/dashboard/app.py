@@ -68,5 +68,5 @@ def build(settings: Settings) -> FastAPI:
         recheck_seconds=settings.stream_recheck_seconds,
     )
     app.add_middleware(SessionTokens, cookie=app.state.cookie, sessions=app.state.sessions)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, https=str(settings.public_url or "").startswith("https:"))
     return app

@@ -14,13 +14,16 @@ import { Failed, Loading } from "./components/ui/states";
 
 export const BASE = "/app";
 
+/** A path of this app, and no address of another host that looks like one (`//host`, `/\\host`). */
+const isOwnPath = (path: string) => /^\/(?![/\\])/.test(path);
+
 const root = createRootRoute({ component: Outlet });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    typeof search.to === "string" && search.to.startsWith("/") ? { to: search.to } : {},
+    typeof search.to === "string" && isOwnPath(search.to) ? { to: search.to } : {},
   component: lazyRouteComponent(() => import("./features/session/sign-in"), "SignInPage"),
 });
 
