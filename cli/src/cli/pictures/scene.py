@@ -52,7 +52,7 @@ async def make(stack: Stack) -> Scene:
     """
     await seed(stack, announce=False, desk=True)
     story = Story(tell=lambda _: None)
-    await whole.tell(stack, story)
+    await whole.tell(whole.Place.of(stack), story)
     if not all(step.ok for step in story.steps):
         raise CommandError(f"the story broke off: {story.steps[-1].said}")
     password, _ = stack.data.admin_password()
