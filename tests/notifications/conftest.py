@@ -110,7 +110,7 @@ async def notifications_settings(
     return settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def service(notifications_settings: Settings) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
     app = build(notifications_settings)
     async with running(app) as client:
