@@ -7,15 +7,17 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from chassis import disk, migrate
+from chassis import migrate
 from chassis.db import Database, Transaction, new_id
 from chassis.sealing import Sealer
 from chassis.testing import eventually
+from cli.embedded.ports import free_port
 from cli.embedded.postgres import PostgresServer
 from cli.embedded.roles import ServiceRoles
 from cli.soak import models
@@ -121,6 +123,8 @@ class Store:
     parts: file_parts.Files
     tenant: UUID
     numbers: list[int] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
+    """Settings that say where the files are kept."""
 
     async def upload(self, content: bytes = models.stl(), name: str = "box.stl") -> Upload:
         async def pieces() -> AsyncIterator[bytes]:
@@ -172,12 +176,15 @@ class Store:
         """File, row and metadata say the same, and nothing of the job is anywhere else."""
         vault = self.parts.vault
         assert vault.located(self.tenant, row.display_name) == [row.folder]
-        folder = vault.folder(self.tenant, row.folder, row.display_name)
-        assert sorted(path.name for path in folder.iterdir()) == sorted(
-            {"metadata.json", "thumbnail.png", row.upload_name, row.file_name}
-        )
-        assert (folder / row.upload_name).read_bytes() == models.stl()
-        assert disk.read_json(folder / "metadata.json") == row.document
+        assert set(vault.contents(self.tenant, row.folder, row.display_name)) == {
+            "metadata.json",
+            "thumbnail.png",
+            row.upload_name,
+            row.file_name,
+        }
+        upload = vault.open(self.tenant, row.display_name, row.upload_name)
+        assert b"".join(upload.pieces) == models.stl()
+        assert vault.metadata(self.tenant, row.folder, row.display_name) == row.document
         assert vault.uploads(self.tenant) == {}
 
 
@@ -185,6 +192,65 @@ class Store:
 async def store(settings: Settings, database: Database, tenant: UUID) -> AsyncIterator[Store]:
     parts = file_parts.build(settings, database)
     yield Store(database, parts, tenant)
+    await parts.uploads.close()
+
+
+KEYS = ("platework", "only-in-tests")
+
+
+@pytest.fixture(scope="session")
+async def bucket(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
+    """An S3 server of its own process; settings that lead to a bucket in it."""
+    folder, port = tmp_path_factory.mktemp("objects"), free_port()
+    (folder / "files").mkdir()
+    rclone = Path(sys.executable).with_name("rclone")
+    address = f"127.0.0.1:{port}"
+    process = await asyncio.create_subprocess_exec(
+        *(str(rclone), "serve", "s3", str(folder), "--addr", address, "--auth-key", ",".join(KEYS)),
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+
+    async def listens() -> bool:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+    await eventually(listens)
+    yield {
+        "store_url": "s3://files/lab",
+        "store_endpoint": f"http://{address}",
+        "store_region": "us-east-1",
+        "store_access_key": KEYS[0],
+        "store_secret_key": KEYS[1],
+    }
+    process.terminate()
+    await process.wait()
+
+
+@pytest.fixture(params=["folder", "objects"])
+def kept(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Settings for each kind of place that files are kept in."""
+    return dict(request.getfixturevalue("bucket")) if request.param == "objects" else {}
+
+
+@pytest.fixture
+async def anywhere(
+    values: dict[str, Any], kept: dict[str, str], database: Database, tenant: UUID
+) -> AsyncIterator[Store]:
+    parts = file_parts.build(Settings(**values | kept), database)
+    yield Store(database, parts, tenant, given=kept)
+    await parts.uploads.close()
+
+
+@pytest.fixture
+async def objects(
+    values: dict[str, Any], bucket: dict[str, str], database: Database, tenant: UUID
+) -> AsyncIterator[Store]:
+    parts = file_parts.build(Settings(**values | bucket), database)
+    yield Store(database, parts, tenant, given=bucket)
     await parts.uploads.close()
 
 

@@ -50,33 +50,34 @@ async def test_files_follow_every_change_and_take_what_lies_beside_them_along(st
     "place",
     ["files.due", "files.named", "files.moved", "files.described", "files.recorded", "files.committed"],
 )
-async def test_a_death_while_an_upload_is_placed_leaves_nothing_in_disagreement(store, die, place: str):
-    job_id = await store.submit()
-    await die(f"{place}:1")
-    store.assert_agrees(await store.settled(job_id))
+async def test_a_death_while_an_upload_is_placed_leaves_nothing_in_disagreement(anywhere, die, place: str):
+    job_id = await anywhere.submit()
+    await die(f"{place}:1", **anywhere.given)
+    anywhere.assert_agrees(await anywhere.settled(job_id))
 
 
 @pytest.mark.parametrize("place", ["files.due", "files.moved", "files.described", "files.recorded"])
-async def test_a_death_while_files_are_moved_leaves_nothing_in_disagreement(store, die, place: str):
-    job_id = await store.submit()
-    await store.keep()
-    await store.want(job_id, "Pending", "PENDING")
-    await die(f"{place}:1")
-    row = await store.settled(job_id)
+async def test_a_death_while_files_are_moved_leaves_nothing_in_disagreement(anywhere, die, place: str):
+    job_id = await anywhere.submit()
+    await anywhere.keep()
+    await anywhere.want(job_id, "Pending", "PENDING")
+    await die(f"{place}:1", **anywhere.given)
+    row = await anywhere.settled(job_id)
     assert row.folder == "Pending"
-    store.assert_agrees(row)
+    anywhere.assert_agrees(row)
 
 
-async def test_a_death_while_files_are_deleted_leaves_nothing_of_them(store, die):
-    job_id = await store.submit()
-    await store.keep()
-    name = (await store.row(job_id)).display_name
-    await store.delete(job_id)
-    await die("files.taken_away:1")
-    row = await store.settled(job_id)
+async def test_a_death_while_files_are_deleted_leaves_nothing_of_them(anywhere, die):
+    job_id = await anywhere.submit()
+    await anywhere.keep()
+    name = (await anywhere.row(job_id)).display_name
+    await anywhere.delete(job_id)
+    await die("files.taken_away:1", **anywhere.given)
+    row = await anywhere.settled(job_id)
     assert (row.display_name, row.metadata) == (f"deleted-{job_id.hex}", {})
-    home = store.parts.vault.home(store.tenant)
-    assert [path for path in home.rglob("*") if path.is_file() or name in path.name] == []
+    vault = anywhere.parts.vault
+    assert (vault.located(anywhere.tenant, name), list(vault.tree(anywhere.tenant))) == ([], [])
+    assert vault.uploads(anywhere.tenant) == {}
 
 
 async def test_deleted_files_do_not_come_back(store):

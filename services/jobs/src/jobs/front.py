@@ -2,7 +2,6 @@
 transactions; a file is received and looked at between two of them.
 """
 
-import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -93,8 +92,7 @@ class Front:
         upload = await self._uploads.take(
             tenant_id, model.name, model.chunks, max_bytes=settings.max_upload_bytes
         )
-        path = self._uploads.thumbnail(tenant_id, upload.id)
-        picture = await asyncio.to_thread(path.read_bytes) if path else None
+        picture = await self._uploads.thumbnail(tenant_id, upload.id)
         return Look(upload, settings.fitting(upload.box), picture)
 
     async def submit(

@@ -15,6 +15,15 @@ class Settings(DatabaseSettings, MailSettings):
     """Base64 of 32 bytes: seals what the database must not hold in the clear."""
     storage_dir: Path
     """Root of the files of all jobs; each tenant has a folder in it, and nothing is written elsewhere."""
+    store_url: str | None = None
+    """An object store for the files, such as `s3://bucket/prefix`; without it they lie in `storage_dir`."""
+    store_endpoint: str | None = None
+    """Where the store is, when it is not the provider's own."""
+    store_region: str | None = None
+    store_access_key: str | None = None
+    store_secret_key: SecretStr | None = None
+    store_seconds: float = Field(default=60.0, gt=0)
+    """Time for one request to the store, and for its repetitions."""
     public_url: str = "http://127.0.0.1:8080"
     """Where students reach this installation: links in e-mails begin with it."""
     confirm_link: str = "{public_url}/app/lab/confirm/{token}"

@@ -1,8 +1,6 @@
 """Files of jobs, for staff: looking, downloading, choosing the one that counts, and mending."""
 
 import asyncio
-import os
-from collections.abc import Iterator
 from typing import Annotated, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -21,11 +19,12 @@ from jobs.domain.files import (
     NotAStrayError,
     NotAuthoritativeError,
     SlicerLinkError,
+    StorageAwayError,
     StorageFullError,
     UploadTooLargeError,
     UploadTooSlowError,
 )
-from jobs.files.vault import Vault
+from jobs.files.storage import Storage
 from jobs.handlers import files
 from jobs.schemas.files import (
     Choice,
@@ -48,12 +47,12 @@ ERRORS: dict[type[Exception], int] = {
     UploadTooLargeError: 413,
     UploadTooSlowError: 408,
     StorageFullError: 507,
+    StorageAwayError: 503,
     FileMissingError: 409,
     NotAuthoritativeError: 422,
     NotAStrayError: 422,
     SlicerLinkError: 422,
 }
-_PIECE = 256 * 1024
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -62,22 +61,22 @@ _SAFE = {
 WorkstationId = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[\x20-\x7e]+$")]
 
 
-def _vault(request: Request) -> Vault:
-    return cast("Vault", request.app.state.files.vault)
+def _vault(request: Request) -> Storage:
+    return cast("Storage", request.app.state.files.vault)
 
 
-Storage = Annotated[Vault, Depends(_vault)]
+Files = Annotated[Storage, Depends(_vault)]
 
 
 @api.get("/integrity", dependencies=[ADMIN])
-async def scan_files(tx: Tx, vault: Storage, *, deep: bool = False) -> ScanOut:
+async def scan_files(tx: Tx, vault: Files, *, deep: bool = False) -> ScanOut:
     """What is wrong with the files of all jobs; `deep` reads the content of every upload. Changes nothing."""
     found = await files.scan(tx, vault, deep=deep)
     return ScanOut(findings=[FindingOut.model_validate(one) for one in found])
 
 
 @api.post("/integrity/repair", dependencies=[ADMIN])
-async def repair_files(tx: Tx, vault: Storage, signed: Signed, body: Repair) -> RepairedOut:
+async def repair_files(tx: Tx, vault: Files, signed: Signed, body: Repair) -> RepairedOut:
     """Bring files to where they belong, and delete the orphans that are named."""
     return RepairedOut.model_validate(await files.repair(tx, vault, body.delete, signed))
 
@@ -106,7 +105,7 @@ async def reset_workstation(tx: Tx, workstation_id: WorkstationId) -> None:
 @api.get("/{job_id}/files", dependencies=[READ])
 async def get_files(
     tx: Tx,
-    vault: Storage,
+    vault: Files,
     job_id: UUID,
     x_workstation_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> JobFilesOut:
@@ -122,7 +121,7 @@ async def get_files(
 
 @api.get("/{job_id}/files/download", dependencies=[READ], response_class=StreamingResponse)
 async def download_file(
-    tx: Tx, vault: Storage, job_id: UUID, name: Annotated[str | None, Query(max_length=256)] = None
+    tx: Tx, vault: Files, job_id: UUID, name: Annotated[str | None, Query(max_length=256)] = None
 ) -> StreamingResponse:
     """A file of a job, by default the authoritative one, as an attachment."""
     file = await files.find(tx, job_id)
@@ -131,31 +130,26 @@ async def download_file(
 
 
 @api.get("/{job_id}/files/thumbnail", dependencies=[READ], response_class=StreamingResponse)
-async def get_thumbnail(tx: Tx, vault: Storage, job_id: UUID) -> StreamingResponse:
+async def get_thumbnail(tx: Tx, vault: Files, job_id: UUID) -> StreamingResponse:
     """A picture of the uploaded model, PNG."""
     file = await files.find(tx, job_id)
     return await _sent(vault, tx.tenant_id, file, THUMBNAIL, "image/png", "inline")
 
 
 async def _sent(
-    vault: Vault, tenant_id: UUID, file: JobFile, name: str, kind: str, disposition: str
+    vault: Storage, tenant_id: UUID, file: JobFile, name: str, kind: str, disposition: str
 ) -> StreamingResponse:
     opened = await asyncio.to_thread(vault.open, tenant_id, file.display_name, name)
 
-    def pieces() -> Iterator[bytes]:
-        with opened:
-            while piece := opened.read(_PIECE):
-                yield piece
-
     told = {
         "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}",
-        "Content-Length": str(os.fstat(opened.fileno()).st_size),
+        "Content-Length": str(opened.size),
     }
-    return StreamingResponse(pieces(), media_type=kind, headers=_SAFE | told)
+    return StreamingResponse(opened.pieces, media_type=kind, headers=_SAFE | told)
 
 
 @api.post("/{job_id}/files/authoritative", dependencies=[WRITE])
-async def choose_file(tx: Tx, vault: Storage, signed: Signed, job_id: UUID, body: Choice) -> JobFilesOut:
+async def choose_file(tx: Tx, vault: Files, signed: Signed, job_id: UUID, body: Choice) -> JobFilesOut:
     """Say which file counts: one that was sliced from the upload, or the upload itself."""
     await files.choose(tx, vault, job_id, body.file_name, signed)
     return await get_files(tx, vault, job_id, signed.workstation_id)

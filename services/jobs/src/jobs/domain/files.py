@@ -46,6 +46,17 @@ class StorageFullError(Exception):
     code = "storage_full"
 
 
+class StorageAwayError(OSError):
+    """The place where the files are does not answer, or refuses."""
+
+    code = "storage_away"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("The storage does not answer. Try again in a moment.")
+        self.reason = reason
+        """What it said: for the log."""
+
+
 class FileMissingError(Exception):
     """The file is not where it should be: it was taken away by hand, or the storage is not mounted."""
 

@@ -9,7 +9,7 @@ from chassis.db import Database, is_outage
 from chassis.due_work import work
 from chassis.telemetry import log
 from jobs.domain.files import FileMissingError, JobFile
-from jobs.files.vault import Vault
+from jobs.files.storage import Storage
 from jobs.metrics import MOVES
 from jobs.store import files
 
@@ -20,8 +20,8 @@ _RETRY_SECONDS = 5.0
 class Keeper:
     """Keeps files, rows and metadata in agreement."""
 
-    def __init__(self, vault: Vault, database: Database, *, quarantine_hours: float) -> None:
-        self._vault, self._database = vault, database
+    def __init__(self, storage: Storage, database: Database, *, quarantine_hours: float) -> None:
+        self._storage, self._database = storage, database
         self._patience = timedelta(hours=quarantine_hours)
 
     async def run(self) -> None:
@@ -56,15 +56,12 @@ class Keeper:
     def _bring(self, tenant_id: UUID, file: JobFile) -> None:
         if file.deleted_at is not None:
             # The id of the job names the folder in quarantine where it ends.
-            self._vault.delete(tenant_id, file.display_name, file.upload_id or file.job_id)
+            self._storage.delete(tenant_id, file.display_name, file.upload_id or file.job_id)
             return
         failpoints.hit("files.due")
-        if file.upload_id is not None and not self._vault.located(tenant_id, file.display_name):
-            self._vault.place(tenant_id, file.upload_id, file.folder, file.display_name, file.upload_name)
-        else:
-            self._vault.move(tenant_id, file.display_name, file.folder)
+        self._storage.bring(tenant_id, file)
         failpoints.hit("files.moved")
-        self._vault.describe(tenant_id, file.folder, file.display_name, file.document)
+        self._storage.describe(tenant_id, file.folder, file.display_name, file.document)
         failpoints.hit("files.described")
 
     async def _sweep_forever(self) -> None:
@@ -81,14 +78,14 @@ class Keeper:
     async def sweep(self) -> int:
         """Delete uploads that no job took in time, and what deletions left; returns how many."""
         swept = 0
-        await asyncio.to_thread(self._vault.prepare)
-        for tenant_id in await asyncio.to_thread(self._vault.tenants):
-            held = await asyncio.to_thread(self._vault.uploads, tenant_id)
+        await asyncio.to_thread(self._storage.prepare)
+        for tenant_id in await asyncio.to_thread(self._storage.tenants):
+            held = await asyncio.to_thread(self._storage.uploads, tenant_id)
             before = datetime.now(UTC) - self._patience
             async with self._database.transaction(tenant_id) as tx:
                 wanted = await files.uploads_in_use(tx)
             for upload_id, since in held.items():
                 if since < before and upload_id not in wanted:
-                    await asyncio.to_thread(self._vault.drop, tenant_id, upload_id)
+                    await asyncio.to_thread(self._storage.drop, tenant_id, upload_id)
                     swept += 1
         return swept

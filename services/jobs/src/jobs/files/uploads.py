@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import hashlib
-import shutil
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from chassis import disk, failpoints
 from chassis.confined import BrokenError, Confined, ExhaustedError, Limits, RefusedError
 from chassis.telemetry import log
 from jobs.domain.files import (
-    THUMBNAIL,
     FileRejectedError,
     StorageFullError,
     Upload,
@@ -22,12 +20,10 @@ from jobs.domain.files import (
     UploadTooSlowError,
 )
 from jobs.files.naming import kind_of, original_name
-from jobs.files.vault import ABOUT, UPLOAD, Vault
+from jobs.files.storage import UPLOAD, Storage
 from jobs.metrics import UPLOADS
 
 _INSPECT = "jobs.files.inspection:inspect"  # by name: numpy belongs into the child alone
-_SPARE_BYTES = 256 * 1024 * 1024
-"""Left free on the disk: databases may be on it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +42,8 @@ class Allowance:
 class Uploads:
     """Takes uploads in; a job takes them out (see `keeper`), or the sweeper when none does."""
 
-    def __init__(self, vault: Vault, allowance: Allowance, limits: Limits, *, processes: int = 1) -> None:
-        self._vault, self._allowance = vault, allowance
+    def __init__(self, storage: Storage, allowance: Allowance, limits: Limits, *, processes: int = 1) -> None:
+        self._storage, self._allowance = storage, allowance
         self.inspector = Confined(_INSPECT, limits, processes=processes)
 
     async def take(
@@ -69,8 +65,7 @@ class Uploads:
         name = original_name(given_name)
         kind, upload_id = kind_of(name), uuid4()
         await asyncio.to_thread(self._make_room, tenant_id)
-        folder = self._vault.quarantine(tenant_id, upload_id)
-        folder.mkdir(parents=True, mode=disk.MODE)
+        folder = await asyncio.to_thread(self._storage.incoming, tenant_id, upload_id)
         try:
             limit = min(max_bytes or self._allowance.file_bytes, self._allowance.file_bytes)
             sha256, size = await self._receive(folder / UPLOAD, chunks, limit)
@@ -87,42 +82,38 @@ class Uploads:
                 warnings=tuple(found["warnings"]),
                 has_thumbnail=found["thumbnail"] is not None,
             )
-            await asyncio.to_thread(_keep, folder, upload, found["thumbnail"])
+            picture = base64.b64decode(found["thumbnail"]) if upload.has_thumbnail else None
+            await asyncio.to_thread(self._storage.admit, tenant_id, upload_id, asdict(upload), picture)
         except BaseException as error:
             UPLOADS.labels(error.reason if isinstance(error, FileRejectedError) else "broken_off").inc()
-            self._vault.drop(tenant_id, upload_id)
+            await asyncio.shield(asyncio.to_thread(self._storage.drop, tenant_id, upload_id))
             raise
         UPLOADS.labels("taken").inc()
         return upload
 
     async def find(self, tenant_id: UUID, upload_id: UUID) -> Upload | None:
         """An upload that waits for its job."""
-        path = self._vault.quarantine(tenant_id, upload_id) / ABOUT
-        about = await asyncio.to_thread(disk.read_json, path)
+        about = await asyncio.to_thread(self._storage.about, tenant_id, upload_id)
         if about is None:
             return None
         about |= {"id": UUID(about["id"]), "box": tuple(about["box"]), "warnings": tuple(about["warnings"])}
         return Upload(**about)
 
-    def thumbnail(self, tenant_id: UUID, upload_id: UUID) -> Path | None:
+    async def thumbnail(self, tenant_id: UUID, upload_id: UUID) -> bytes | None:
         """The picture of an upload that waits for its job."""
-        path = self._vault.quarantine(tenant_id, upload_id) / THUMBNAIL
-        return path if path.is_file() else None
+        return await asyncio.to_thread(self._storage.thumbnail, tenant_id, upload_id)
 
     async def drop(self, tenant_id: UUID, upload_id: UUID) -> None:
-        await asyncio.to_thread(self._vault.drop, tenant_id, upload_id)
+        await asyncio.to_thread(self._storage.drop, tenant_id, upload_id)
 
     async def close(self) -> None:
         await self.inspector.close()
 
     def _make_room(self, tenant_id: UUID) -> None:
-        folder = self._vault.quarantine(tenant_id)
-        folder.mkdir(parents=True, exist_ok=True, mode=disk.MODE)
-        held = sum(_size(file) for file in folder.glob(f"*/{UPLOAD}"))
-        free = shutil.disk_usage(folder).free - _SPARE_BYTES
-        if held + self._allowance.file_bytes > self._allowance.quarantine_bytes:
+        room = self._storage.room(tenant_id)
+        if room.held + self._allowance.file_bytes > self._allowance.quarantine_bytes:
             raise StorageFullError("Too many uploads wait to be submitted: try again later.")
-        if free < self._allowance.file_bytes:
+        if room.free < self._allowance.file_bytes:
             raise StorageFullError("The storage is full: tell the lab.")
 
     async def _receive(self, path: Path, chunks: AsyncIterable[bytes], limit: int) -> tuple[str, int]:
@@ -165,17 +156,3 @@ class Uploads:
             log.warning("an upload broke the inspection", kind=kind, error=str(error))
             raise FileRejectedError("damaged_file", "This file cannot be read.") from error
         return found
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:  # a job took it meanwhile
-        return 0
-
-
-def _keep(folder: Path, upload: Upload, thumbnail: str | None) -> None:
-    if thumbnail is not None:
-        disk.write(folder / THUMBNAIL, base64.b64decode(thumbnail))
-    # Last, because an upload without it is not found.
-    disk.write_json(folder / ABOUT, asdict(upload))

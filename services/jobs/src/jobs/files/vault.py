@@ -1,10 +1,9 @@
-"""Where jobs' files are kept: a folder, by tenant and status. Another store would replace this class.
+"""Jobs' files in a folder, by tenant and status.
 
 `<root>/<tenant>/<status>/<display name>/` holds the upload, `metadata.json`, a thumbnail and what slicers
 saved beside them. A move renames that folder, so that its files are never apart. The methods block.
 """
 
-import hashlib
 import os
 import shutil
 import stat
@@ -15,20 +14,18 @@ from typing import IO, Any
 from uuid import UUID, uuid4
 
 from chassis import disk, failpoints
-from jobs.domain.files import FOLDERS, METADATA, THUMBNAIL, FileMissingError, Sibling
+from jobs.domain.files import FOLDERS, METADATA, THUMBNAIL, FileMissingError, JobFile, Sibling
+from jobs.files.storage import ABOUT, PLAIN, UPLOAD, Opened, Room, is_uuid
 
 _QUARANTINE = ".quarantine"
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
-_BLOCK = 1 << 20
+_PIECE = 256 * 1024
 _LOOKS = 3
-ABOUT = "upload.json"
-"""What was found in an upload, beside it; it is complete when this is there."""
-UPLOAD = "upload"
-"""The name of an upload's content, as long as it is in quarantine."""
+_SPARE_BYTES = 256 * 1024 * 1024
+"""Left free on the disk: databases may be on it too."""
 
 
 class Vault:
-    """The files of all tenants under one root."""
+    """The files of all tenants under one root; what a `Storage` does."""
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
@@ -37,9 +34,8 @@ class Vault:
         self._root.mkdir(parents=True, exist_ok=True, mode=disk.MODE)
 
     def tenants(self) -> list[UUID]:
-        """Tenants that have a folder."""
         found = (one.name for one in self._root.iterdir() if one.is_dir()) if self._root.is_dir() else ()
-        return [UUID(name) for name in found if _is_uuid(name)]
+        return [UUID(name) for name in found if is_uuid(name)]
 
     def home(self, tenant_id: UUID) -> Path:
         return self._root / str(tenant_id)
@@ -49,6 +45,34 @@ class Vault:
         folder = self.home(tenant_id) / _QUARANTINE
         return folder / upload_id.hex if upload_id else folder
 
+    def room(self, tenant_id: UUID) -> Room:
+        folder = self.quarantine(tenant_id)
+        folder.mkdir(parents=True, exist_ok=True, mode=disk.MODE)
+        held = sum(_size(file) for file in folder.glob(f"*/{UPLOAD}"))
+        return Room(held, shutil.disk_usage(folder).free - _SPARE_BYTES)
+
+    def incoming(self, tenant_id: UUID, upload_id: UUID) -> Path:
+        folder = self.quarantine(tenant_id, upload_id)
+        folder.mkdir(parents=True, mode=disk.MODE)
+        return folder
+
+    def admit(
+        self, tenant_id: UUID, upload_id: UUID, about: Mapping[str, Any], thumbnail: bytes | None
+    ) -> None:
+        folder = self.quarantine(tenant_id, upload_id)
+        if thumbnail is not None:
+            disk.write(folder / THUMBNAIL, thumbnail)
+        # Last, because an upload without it is not found.
+        disk.write_json(folder / ABOUT, about)
+
+    def about(self, tenant_id: UUID, upload_id: UUID) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = disk.read_json(self.quarantine(tenant_id, upload_id) / ABOUT)
+        return found
+
+    def thumbnail(self, tenant_id: UUID, upload_id: UUID) -> bytes | None:
+        path = self.quarantine(tenant_id, upload_id) / THUMBNAIL
+        return path.read_bytes() if path.is_file() else None
+
     def folder(self, tenant_id: UUID, status_folder: str, name: str) -> Path:
         """A job's folder, whether or not it is there.
 
@@ -56,13 +80,18 @@ class Vault:
             ValueError: a name that no job has. Names come from our own tables: this keeps a mistake elsewhere
                 from becoming a path.
         """
-        if status_folder not in FOLDERS or not name or not _PLAIN.issuperset(name):
+        if status_folder not in FOLDERS or not name or not PLAIN.issuperset(name):
             raise ValueError(f"{status_folder}/{name} is no folder of a job")
         return self.home(tenant_id) / status_folder / name
 
     def located(self, tenant_id: UUID, name: str) -> list[str]:
-        """The status folders in which a job's folder is; one, unless something is wrong."""
         return [one for one in FOLDERS if self.folder(tenant_id, one, name).is_dir()]
+
+    def bring(self, tenant_id: UUID, file: JobFile) -> None:
+        if file.upload_id is not None and not self.located(tenant_id, file.display_name):
+            self.place(tenant_id, file.upload_id, file.folder, file.display_name, file.upload_name)
+        else:
+            self.move(tenant_id, file.display_name, file.folder)
 
     def place(self, tenant_id: UUID, upload_id: UUID, folder: str, name: str, upload_name: str) -> None:
         """Take an upload out of quarantine. Doing it again does nothing.
@@ -98,11 +127,9 @@ class Vault:
         disk.move_folder(self.folder(tenant_id, found[0], name), self.folder(tenant_id, folder, name))
 
     def describe(self, tenant_id: UUID, folder: str, name: str, document: Mapping[str, Any]) -> None:
-        """Write `metadata.json`."""
         disk.write_json(self.folder(tenant_id, folder, name) / METADATA, document)
 
     def delete(self, tenant_id: UUID, name: str, upload_id: UUID) -> None:
-        """Delete a job's folder. Doing it again does nothing."""
         for folder in self.located(tenant_id, name):
             self.quarantine(tenant_id).mkdir(parents=True, exist_ok=True, mode=disk.MODE)
             # Gone in one step; what a crash leaves in quarantine is swept.
@@ -112,21 +139,22 @@ class Vault:
         self.drop(tenant_id, upload_id)
 
     def drop(self, tenant_id: UUID, upload_id: UUID) -> None:
-        """Delete an upload from quarantine, if it is there."""
         shutil.rmtree(self.quarantine(tenant_id, upload_id), ignore_errors=True)
 
     def uploads(self, tenant_id: UUID) -> dict[UUID, datetime]:
-        """Uploads in quarantine, and since when."""
         folder = self.quarantine(tenant_id)
         entries = list(os.scandir(folder)) if folder.is_dir() else []
-        return {UUID(one.name): _modified(one.stat()) for one in entries if _is_uuid(one.name)}
+        return {UUID(one.name): _modified(one.stat()) for one in entries if is_uuid(one.name)}
+
+    def contents(self, tenant_id: UUID, folder: str, name: str) -> dict[str, int]:
+        found = self.folder(tenant_id, folder, name)
+        return {one.name: one.stat().st_size for one in found.iterdir() if one.is_file()}
+
+    def metadata(self, tenant_id: UUID, folder: str, name: str) -> Any:
+        return disk.read_json(self.folder(tenant_id, folder, name) / METADATA)
 
     def siblings(self, tenant_id: UUID, name: str) -> list[Sibling]:
-        """Files in a job's folder that people may open; links are passed over.
-
-        Raises:
-            FileMissingError: there is no such folder.
-        """
+        # Links are passed over: they may lead anywhere.
         found = self.located(tenant_id, name)
         if not found:
             raise FileMissingError(f"The folder {name} is nowhere in the storage.")
@@ -158,27 +186,17 @@ class Vault:
                 continue
         raise FileMissingError(f"The file {file_name} is not in the storage.")
 
-    def open(self, tenant_id: UUID, name: str, file_name: str) -> IO[bytes]:
-        """A file of a job, opened: it stays readable while its folder moves on.
-
-        Raises:
-            FileMissingError: see `file`.
-        """
+    def open(self, tenant_id: UUID, name: str, file_name: str) -> Opened:
         for _ in range(_LOOKS):
             path = self.file(tenant_id, name, file_name)
             try:
                 handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
             except FileNotFoundError:
                 continue
-            return os.fdopen(handle, "rb")
+            return Opened(os.fstat(handle).st_size, _pieces(os.fdopen(handle, "rb")))
         raise FileMissingError(f"The file {file_name} is being moved: look again.")
 
     def remove_stray(self, tenant_id: UUID, path: str) -> None:
-        """Delete what belongs to no job: `<status folder>/<name>`, as `tree` names it.
-
-        Raises:
-            FileMissingError: it is not there.
-        """
         folder, _, name = path.partition("/")
         if (folder, name) not in set(self.tree(tenant_id)):
             raise FileMissingError(f"{path} is not in the storage.")
@@ -189,29 +207,24 @@ class Vault:
         self.drop(tenant_id, bin_id)
 
     def tree(self, tenant_id: UUID) -> Iterator[tuple[str, str]]:
-        """Every entry of every status folder: the folder's name and the entry's."""
         for folder in FOLDERS:
             place = self.home(tenant_id) / folder
             if place.is_dir():
                 yield from ((folder, one.name) for one in os.scandir(place))
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a file's content, in hex."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # a job took it meanwhile
+        return 0
 
 
 def _modified(found: os.stat_result) -> datetime:
     return datetime.fromtimestamp(found.st_mtime, UTC)
-
-
-def _is_uuid(name: str) -> bool:
-    try:
-        UUID(name)
-    except ValueError:
-        return False
-    return True

@@ -22,7 +22,7 @@ from jobs.domain.files import (
 from jobs.domain.jobs import check_free
 from jobs.domain.staff import Signature
 from jobs.files import integrity
-from jobs.files.vault import Vault
+from jobs.files.storage import Storage
 from jobs.handlers import record
 from jobs.store import files, history, jobs, lab
 
@@ -59,7 +59,7 @@ async def duplicates(tx: Transaction, sha256: str) -> list[JobFile]:
     return await files.same_content(tx, sha256)
 
 
-def siblings(vault: Vault, tenant_id: UUID, file: JobFile) -> list[Sibling]:
+def siblings(vault: Storage, tenant_id: UUID, file: JobFile) -> list[Sibling]:
     """Files in the job's folder: the upload, and what was saved beside it. Blocks.
 
     Raises:
@@ -111,7 +111,7 @@ async def open_link(tx: Transaction, file: JobFile, workstation_id: str | None) 
     return rules.slicer_link(own or (await lab.settings(tx)).slicer_link, file.file_path)
 
 
-async def scan(tx: Transaction, vault: Vault, *, deep: bool) -> list[Finding]:
+async def scan(tx: Transaction, vault: Storage, *, deep: bool) -> list[Finding]:
     """What is wrong with the files of all jobs; `deep` reads the content of every upload."""
     before = {row.job_id: row for row in await files.every(tx)}
     found = await asyncio.to_thread(integrity.examine, vault, tx.tenant_id, list(before.values()), deep=deep)
@@ -129,7 +129,7 @@ def _still(
     return before[one.job_id] == after.get(one.job_id)
 
 
-async def repair(tx: Transaction, vault: Vault, strays: Sequence[str], signature: Signature) -> Repaired:
+async def repair(tx: Transaction, vault: Storage, strays: Sequence[str], signature: Signature) -> Repaired:
     """Bring the disk to what the rows say where that is possible, and delete the named strays.
 
     Raises:
@@ -150,7 +150,7 @@ async def repair(tx: Transaction, vault: Vault, strays: Sequence[str], signature
 
 
 async def choose(
-    tx: Transaction, vault: Vault, job_id: UUID, file_name: str | None, signature: Signature
+    tx: Transaction, vault: Storage, job_id: UUID, file_name: str | None, signature: Signature
 ) -> JobFile:
     """Say which file counts from now on; None for the newest that a slicer saved.
 

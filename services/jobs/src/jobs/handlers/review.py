@@ -16,7 +16,7 @@ from jobs.domain.lab import Lab
 from jobs.domain.mail import Template
 from jobs.domain.review import Estimate, Token
 from jobs.domain.staff import STUDENT, Signature
-from jobs.files.vault import Vault
+from jobs.files.storage import Storage
 from jobs.handlers import files, record
 from jobs.handlers.post import Post
 from jobs.store import files as file_store
@@ -26,7 +26,7 @@ from jobs.store import jobs, lab
 async def approve(
     tx: Transaction,
     post: Post,
-    vault: Vault,
+    vault: Storage,
     job_id: UUID,
     estimate: Estimate,
     signature: Signature,
@@ -134,7 +134,7 @@ async def resend_by_link(tx: Transaction, post: Post, token: str) -> Job:
     return await _resent(tx, post, before, STUDENT)
 
 
-async def _authoritative(tx: Transaction, vault: Vault, job_id: UUID, wanted: str | None) -> str | None:
+async def _authoritative(tx: Transaction, vault: Storage, job_id: UUID, wanted: str | None) -> str | None:
     """The file that counts; None where the files are not in their place yet, so nothing was sliced either."""
     file = await file_store.load(tx, job_id)
     if file is None or file.deleted_at is not None:
