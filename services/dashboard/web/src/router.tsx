@@ -11,6 +11,7 @@ import { queryClient } from "./api/client";
 import { sessionOptions } from "./api/session";
 import { Shell } from "./components/shell/shell";
 import { Failed, Loading } from "./components/ui/states";
+import { isStatus, type Status } from "./features/jobs/status";
 
 export const BASE = "/app";
 
@@ -126,6 +127,30 @@ const spools = createRoute({
   path: "/spools",
   component: lazyRouteComponent(() => import("./features/spools/spools-page"), "SpoolsPage"),
 });
+const jobs = createRoute({
+  ...page,
+  path: "/jobs",
+  validateSearch: (search: Record<string, unknown>): { status?: Status } =>
+    isStatus(search.status) ? { status: search.status } : {},
+  component: lazyRouteComponent(() => import("./features/jobs/board-page"), "JobsPage"),
+});
+const job = createRoute({
+  ...page,
+  path: "/jobs/$jobId",
+  component: lazyRouteComponent(() => import("./features/jobs/job-page"), "JobPage"),
+});
+const labSettings = createRoute({
+  ...page,
+  path: "/lab-settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/lab-settings/$section", params: { section: "staff" }, replace: true });
+  },
+});
+const labSection = createRoute({
+  ...page,
+  path: "/lab-settings/$section",
+  component: lazyRouteComponent(() => import("./features/lab-settings/lab-settings-page"), "LabSettingsPage"),
+});
 const messages = createRoute({
   ...page,
   path: "/messages",
@@ -199,6 +224,10 @@ const tree = root.addChildren([
     runs,
     run,
     spools,
+    jobs,
+    job,
+    labSettings,
+    labSection,
     messages,
     deadLetters,
     settings,

@@ -35,6 +35,7 @@ describe("what is wrong", () => {
     [z.uuid(), "", "Choose one."],
     [z.email(), "jane", "This is no e-mail address."],
     [z.email(), "", "Fill this in."],
+    [z.union([z.number(), z.string()]), undefined, "Fill this in."],
     [z.enum(["a"]), undefined, "Choose one."],
   ])("is said in words", (schema, value, said) => {
     expect(words(schema, value)).toContain(said);

@@ -41,6 +41,7 @@ export function wordsOf(issue: Issue): string {
       if (isMissing) return issue.format === "uuid" ? "Choose one." : "Fill this in.";
       return issue.format === "email" ? "This is no e-mail address." : "This has not the right form.";
     case "invalid_union":
+      return isMissing ? "Fill this in." : "This is not valid here.";
     case "invalid_value":
       return isMissing ? "Choose one." : "This is not valid here.";
     default:

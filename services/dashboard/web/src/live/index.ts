@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { queryClient } from "@/api/client";
 import { messages } from "./messages";
+import type { ServerEvent } from "./sse";
 import { tagsOf, tagsOfKey } from "./staleness";
 import { printerStates } from "./states";
 import { LiveStream } from "./stream";
@@ -46,3 +47,6 @@ export function stopLive() {
 }
 
 export const useLink = () => useSyncExternalStore(stream.watchLink, () => stream.link);
+
+/** Hears every event of the stream; returns how to stop. */
+export const onEvent = (listener: (event: ServerEvent) => void) => stream.on(listener);

@@ -12,7 +12,7 @@ const TAGS: Record<string, string[]> = {
   model: ["models"],
   product: ["products"],
   tenant: ["tenants"],
-  job: ["jobs"],
+  job: ["jobs", "job files", "e-mails"],
   dead: ["dead letters"],
 };
 

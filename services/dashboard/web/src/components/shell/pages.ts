@@ -7,6 +7,7 @@ import {
   Disc3,
   Factory,
   FileQuestion,
+  GraduationCap,
   LayoutGrid,
   type LucideIcon,
   MailWarning,
@@ -15,6 +16,7 @@ import {
   Puzzle,
   Radio,
   Settings,
+  SlidersHorizontal,
 } from "lucide-react";
 import type { Permission } from "@/api/session";
 
@@ -65,6 +67,27 @@ export const PAGES: { name: string; pages: PageEntry[] }[] = [
       },
       { name: "Parts", to: "/parts", icon: Puzzle, key: "t", words: "mappings gcode files" },
       { name: "Unmapped", to: "/unmapped", icon: FileQuestion, key: "u", words: "files inbox" },
+    ],
+  },
+  {
+    name: "Print Lab",
+    pages: [
+      {
+        name: "Jobs",
+        to: "/jobs",
+        icon: GraduationCap,
+        key: "j",
+        words: "students board approve pick up",
+        needs: "jobs:read",
+      },
+      {
+        name: "Lab Settings",
+        to: "/lab-settings",
+        icon: SlidersHorizontal,
+        key: "b",
+        words: "staff prices e-mails mailbox storage terms",
+        needs: "jobs:read",
+      },
     ],
   },
   {

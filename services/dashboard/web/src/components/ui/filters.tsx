@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { title } from "@/lib/format";
 import { Input, Select } from "./input";
 
@@ -51,6 +51,29 @@ export function Choice({ label, value, options, onChange }: ChoiceProps) {
         </option>
       ))}
     </Select>
+  );
+}
+
+interface DayProps {
+  label: string;
+  /** As ISO; empty for none. */
+  value: string;
+  onChange: (day: string) => void;
+}
+
+export function DayField({ label, value, onChange }: DayProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2 text-[13px] text-muted">
+      <label htmlFor={id}>{label}</label>
+      <Input
+        id={id}
+        type="date"
+        className="w-auto text-ink"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
   );
 }
 

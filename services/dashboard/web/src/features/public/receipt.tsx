@@ -9,11 +9,13 @@ import { before } from "./words";
 interface Props {
   receipt: JobsReceiptOut;
   email?: string;
+  /** What the lab says to everybody. */
+  text?: string;
   onAnother?: () => void;
 }
 
 /** What a student takes away: the number of the job, and the secret link to its status. */
-export function Receipt({ receipt, email, onAnother }: Props) {
+export function Receipt({ receipt, email, text, onAnother }: Props) {
   const top = useRef<HTMLParagraphElement>(null);
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -35,6 +37,7 @@ export function Receipt({ receipt, email, onAnother }: Props) {
           A member of the staff looks at it next{email ? `, and the price comes to ${email}` : ""}. Nothing is
           printed before you confirm it.
         </p>
+        {text && <p className="mt-2">{text}</p>}
       </Panel>
       <Panel>
         <PublicFacts

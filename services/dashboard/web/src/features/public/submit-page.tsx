@@ -24,7 +24,7 @@ export function SubmitPage() {
   if (done) {
     return (
       <PublicFrame lab={lab.data.name} title="Thank You">
-        <Receipt {...done} onAnother={() => setDone(null)} />
+        <Receipt {...done} text={lab.data.receipt_text} onAnother={() => setDone(null)} />
       </PublicFrame>
     );
   }
@@ -46,6 +46,7 @@ export function SubmitPage() {
       note="Tell us what you need. We look at your model and send you the price."
     >
       <SubmitForm slug={slug} lab={lab.data} onDone={(receipt, email) => setDone({ receipt, email })} />
+      {lab.data.contact_text && <p className="text-muted">{lab.data.contact_text}</p>}
     </PublicFrame>
   );
 }
