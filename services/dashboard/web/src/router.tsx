@@ -12,11 +12,9 @@ import { sessionOptions } from "./api/session";
 import { Shell } from "./components/shell/shell";
 import { Failed, Loading } from "./components/ui/states";
 import { isStatus, type Status } from "./features/jobs/status";
+import { isOwnPath } from "./lib/own-path";
 
 export const BASE = "/app";
-
-/** A path of this app, and no address of another host that looks like one (`//host`, `/\\host`). */
-const isOwnPath = (path: string) => /^\/(?![/\\])/.test(path);
 
 const root = createRootRoute({ component: Outlet });
 
