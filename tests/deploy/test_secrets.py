@@ -14,10 +14,9 @@ import nats
 import pytest
 
 from chassis.broker import inbox_prefix
-from chassis.provision import permissions
+from chassis.provision import permissions, provision
 from chassis.testing import eventually
-from cli import deployment
-from cli.embedded.nats import NatsServer
+from cli import deployment, provisioning
 from cli.embedded.ports import free_port
 from cli.embedded.postgres import PostgresServer
 from cli.services import SERVICES
@@ -69,31 +68,23 @@ def test_kubernetes_gets_the_same_secrets(secrets_folder):
 
 
 @pytest.fixture(scope="module")
-async def broker(deploy, secrets_folder, tmp_path_factory):
-    """nats-server on deploy/nats/nats.conf, on free ports and a folder of its own."""
-    folder = tmp_path_factory.mktemp("broker")
+async def broker(deploy, secrets_folder, tmp_path_factory, running_broker):
+    """The address of a broker on deploy/nats/nats.conf."""
+    folder = tmp_path_factory.mktemp("broker") / "nats"
+    folder.mkdir()
+    (folder.parent / "nats-users").symlink_to(secrets_folder / "broker")
     client, monitor = free_port(), free_port()
-    text = (deploy / "nats" / "nats.conf").read_text()
-    for old, new in {
+    places = {
         "0.0.0.0:4222": f"127.0.0.1:{client}",
         "0.0.0.0:8222": f"127.0.0.1:{monitor}",
         "/data": str(folder / "data"),
-    }.items():
-        assert old in text
-        text = text.replace(old, new)
-    (folder / "nats").mkdir()
-    (folder / "nats" / "nats.conf").write_text(text)
-    (folder / "nats-users").symlink_to(secrets_folder / "broker")
-    process = await asyncio.create_subprocess_exec(
-        NatsServer(folder / "x", admin_password="x", users={}).program().argv[0],
-        *("--config", str(folder / "nats" / "nats.conf")),
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    yield f"nats://127.0.0.1:{client}"
-    process.terminate()
-    await process.wait()
+    }
+    text = (deploy / "nats" / "nats.conf").read_text()
+    async with running_broker(folder, text, places, monitor):
+        yield f"nats://127.0.0.1:{client}"
 
 
+@pytest.mark.timeout(300)
 async def test_a_service_needs_nothing_but_its_folder_of_secrets(broker, secrets, tmp_path_factory):
     postgres = PostgresServer(
         tmp_path_factory.mktemp("postgres") / "data", superuser_password=secrets.superuser
@@ -105,10 +96,9 @@ async def test_a_service_needs_nothing_but_its_folder_of_secrets(broker, secrets
         (folder / "secrets.json").write_text(json.dumps(asdict(secrets)))
         address = re.search(r"@([\w.:]+)/", postgres.url("x", "y", "z"))[1]
         deployment.write(folder, address)
-        where = ("--secrets", folder / "provision" / "secrets.json")
-        await _run("cli", "provision", *where, "--postgres", address, "--broker", broker)
-        # Again, as at every `up`.
-        await _run("cli", "provision", *where, "--postgres", address, "--broker", broker)
+        for _ in range(2):  # as at every `up`
+            await provisioning.databases(secrets, address, "postgres")
+            await provisioning.streams(broker, secrets.nats_admin, provision)
         migrating = {"PLATEWORK_SECRETS_DIR": str(folder / "identity-migrate")}
         await _run("identity", "migrate", **migrating)
         tenant = ("--name", "Main", "--slug", "main", "--short", "M", "--admin-email", "admin@main.local")

@@ -4,12 +4,14 @@ One provisioner creates and updates them; services only bind. Permissions are al
 is denied.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from nats.aio.client import Client
 from nats.js import JetStreamContext, api
 from nats.js.errors import NotFoundError
 
+from chassis import sites
 from chassis.broker import inbox_prefix
 from chassis.telemetry import log
 from contracts import topology
@@ -81,10 +83,12 @@ def _callers(row: Service) -> list[Service]:
     return [other for other in topology.SERVICES if set(other.calls) & set(row.serves)]
 
 
-def stream_config(stream: Stream, replicas: int = 1) -> api.StreamConfig:
+def stream_config(stream: Stream, replicas: int = 1, at: Sequence[str] = ()) -> api.StreamConfig:
+    """A stream of the hub; it copies what the sites `at` record of it."""
     return api.StreamConfig(
         name=stream.name,
         subjects=list(stream.subjects),
+        sources=sites.sources(stream.name, sites.recorded(stream), at),
         retention=api.RetentionPolicy.LIMITS,
         storage=api.StorageType.FILE,
         discard=api.DiscardPolicy.NEW,
@@ -129,18 +133,37 @@ def consumer_config(durable: Durable) -> api.ConsumerConfig:
     )
 
 
-async def provision(client: Client, *, replicas: int = 1) -> None:
-    """Create or update every stream, bucket and durable consumer of the topology."""
+async def provision(client: Client, *, replicas: int = 1, at: Sequence[str] = ()) -> None:
+    """Create or update every stream, bucket and durable consumer of the topology.
+
+    Args:
+        client: connected as the administrator.
+        replicas: how many servers of a cluster keep each message.
+        at: the sites whose streams are copied.
+    """
     js = client.jetstream(timeout=10)
     for stream in topology.STREAMS:
-        await _apply_stream(js, stream_config(stream, replicas))
+        await _apply_stream(js, stream_config(stream, replicas, at))
     await _apply_stream(js, feed_config(replicas))
     for bucket in topology.BUCKETS:
-        await _apply_bucket(js, bucket, replicas)
+        await _apply_bucket(js, bucket, replicas, at)
     for row in topology.SERVICES:
         for durable in row.durables:
             await js.add_consumer(durable.stream, consumer_config(durable))
     log.info("broker provisioned", streams=len(topology.STREAMS) + 1)
+
+
+async def provision_site(client: Client, site: str) -> None:
+    """Create or update the streams and buckets of a site, on its own broker."""
+    js = client.jetstream(timeout=10)
+    for stream in sites.kept():
+        own = replace(stream, subjects=tuple(sites.recorded(stream)))
+        config = stream_config(own).evolve(sources=sites.copied_from_hub(stream, site))
+        await _apply_stream(js, config)
+    for name in topology.service(sites.GATEWAY).writes:
+        [bucket] = [one for one in topology.BUCKETS if one.name == name]
+        await _apply_bucket(js, bucket, 1)
+    log.info("site provisioned", site=site)
 
 
 async def _apply_stream(js: JetStreamContext, config: api.StreamConfig) -> None:
@@ -152,14 +175,16 @@ async def _apply_stream(js: JetStreamContext, config: api.StreamConfig) -> None:
         await js.update_stream(config)
 
 
-def bucket_config(bucket: Bucket, replicas: int = 1) -> api.StreamConfig:
+def bucket_config(bucket: Bucket, replicas: int = 1, at: Sequence[str] = ()) -> api.StreamConfig:
     """A bucket as nats-py makes it, and how it is written, which nats-py cannot say."""
     # Only a stream without replicas may be relaxed; with them, every server syncs.
     relaxed = bucket.relaxed and replicas == 1
     age = float(bucket.ttl_seconds)
+    name, keys = f"KV_{bucket.name}", f"$KV.{bucket.name}.>"
     return api.StreamConfig(
-        name=f"KV_{bucket.name}",
-        subjects=[f"$KV.{bucket.name}.>"],
+        name=name,
+        subjects=[keys],
+        sources=sites.sources(name, [keys], at) if bucket.name == sites.LIVE else None,
         storage=api.StorageType.FILE,
         persist_mode=api.PersistMode.ASYNC if relaxed else None,
         discard=api.DiscardPolicy.NEW,
@@ -176,13 +201,15 @@ def bucket_config(bucket: Bucket, replicas: int = 1) -> api.StreamConfig:
     )
 
 
-async def _apply_bucket(js: JetStreamContext, bucket: Bucket, replicas: int) -> None:
-    config = bucket_config(bucket, replicas)
+async def _apply_bucket(js: JetStreamContext, bucket: Bucket, replicas: int, at: Sequence[str] = ()) -> None:
+    config = bucket_config(bucket, replicas, at)
     try:
         info = await js.stream_info(config.name or "")
     except NotFoundError:
         await js.add_stream(config)
         return
+    if info.config.sources != config.sources:
+        await js.update_stream(info.config.evolve(sources=config.sources))
     made = (info.config.storage, info.config.persist_mode == api.PersistMode.ASYNC)
     if bucket.relaxed and made != (config.storage, config.persist_mode == api.PersistMode.ASYNC):
         # Neither can be changed, and nothing in such a bucket lasts anyway.

@@ -17,8 +17,9 @@ import secrets
 from dataclasses import asdict
 from pathlib import Path
 
-from cli import broker_users, settings
-from cli.broker_users import ADMIN, everything
+from chassis import sites
+from cli import broker_users, leaf_certificate, settings
+from cli.broker_users import ADMIN, NatsUser, everything
 from cli.secrets import Secrets, load_or_create, write_private
 from cli.services import SERVICES, ServiceSpec
 
@@ -43,19 +44,30 @@ accounts {{
 }}
 system_account: SYS
 """
+_LEAFS = """
+# For sites. They know one address; they must not learn others.
+leafnodes {
+  listen: 0.0.0.0:7422
+  no_advertise: true
+  tls { cert_file: "/etc/nats-users/leaf-cert.pem", key_file: "/etc/nats-users/leaf-key.pem" }
+}
+"""
 
 
-def write(folder: Path, postgres: str = POSTGRES) -> Secrets:
+def write(folder: Path, postgres: str = POSTGRES, *, sites_reach: str | None = None) -> Secrets:
     """Make or bring up to date everything in `folder`; what was generated before stays as it was.
 
     Args:
         folder: made when it is not there.
         postgres: `host:port` of Postgres, as the containers find it.
+        sites_reach: the host by which sites reach the broker, for its certificate.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     known = load_or_create(folder / "secrets.json", (spec.name for spec in SERVICES))
     _write(folder / "broker" / "users.conf", users_conf(known))
+    if sites_reach:
+        leaf_certificate.make(folder / "broker", sites_reach)
     _write(folder / "postgres" / "password", known.superuser)
     _write(folder / "provision" / "secrets.json", json.dumps(asdict(known), indent=2))
     for name, files in containers(known, postgres).items():
@@ -69,8 +81,11 @@ def write(folder: Path, postgres: str = POSTGRES) -> Secrets:
 def users_conf(known: Secrets) -> str:
     """The broker's accounts: a user per service with its own rights, the administrator, the system's user."""
     users = {ADMIN: everything(known.nats_admin)} | broker_users.of_services(known)
+    for name, site in known.sites.items():
+        users[f"site-{name}"] = NatsUser(site.link, *sites.link_permissions(name))
     system = {"system": everything(known.nats_admin)}
-    return _USERS.format(users=broker_users.user_lines(users), system=broker_users.user_lines(system))
+    text = _USERS.format(users=broker_users.user_lines(users), system=broker_users.user_lines(system))
+    return text + _LEAFS if known.sites else text
 
 
 def containers(known: Secrets, postgres: str = POSTGRES) -> dict[str, dict[str, str]]:
@@ -89,6 +104,7 @@ def containers(known: Secrets, postgres: str = POSTGRES) -> dict[str, dict[str, 
             }
             files[spec.name] |= {"database_url": urls["app"], "relay_database_url": urls["relay"]}
             files[f"{spec.name}-migrate"] = files[spec.name] | {"owner_database_url": urls["owner"]}
+    files[sites.GATEWAY]["other_sites"] = json.dumps(sorted(known.sites))
     return files
 
 

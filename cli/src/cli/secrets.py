@@ -30,6 +30,17 @@ class ServiceSecrets:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteSecrets:
+    """What belongs to one site: a lab's machine with a broker and a gateway of its own."""
+
+    link: str = field(default_factory=_password)
+    """Of its broker, at the hub."""
+    admin: str = field(default_factory=_password)
+    gateway: str = field(default_factory=_password)
+    """Of its gateway, at its broker."""
+
+
+@dataclass(frozen=True, slots=True)
 class Secrets:
     """All secrets of a data directory."""
 
@@ -37,6 +48,7 @@ class Secrets:
     reader: str = field(default_factory=_password)
     nats_admin: str = field(default_factory=_password)
     services: dict[str, ServiceSecrets] = field(default_factory=dict)
+    sites: dict[str, SiteSecrets] = field(default_factory=dict)
 
 
 def load_or_create(path: Path, services: Iterable[str]) -> Secrets:
@@ -45,16 +57,23 @@ def load_or_create(path: Path, services: Iterable[str]) -> Secrets:
     missing = [name for name in services if name not in known.services]
     if missing or not path.exists():
         known.services.update({name: ServiceSecrets() for name in missing})
-        write_private(path, json.dumps(asdict(known), indent=2))
+        save(path, known)
     return known
 
 
+def save(path: Path, known: Secrets) -> None:
+    """Write all secrets of an installation."""
+    write_private(path, json.dumps(asdict(known), indent=2))
+
+
 def _parse(data: dict[str, object]) -> Secrets:
-    services = data.pop("services")
+    services, sites = data.pop("services"), data.pop("sites", {})
     assert isinstance(services, dict)
+    assert isinstance(sites, dict)
     return Secrets(
         **{name: str(value) for name, value in data.items()},
         services={name: ServiceSecrets(**values) for name, values in services.items()},
+        sites={name: SiteSecrets(**values) for name, values in sites.items()},
     )
 
 

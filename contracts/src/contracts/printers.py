@@ -66,6 +66,8 @@ class PrinterConnection(BaseModel):
     """SHA-256 of the leaf certificate, lower-case hex, for `pin`."""
     ca_pem: str | None = None
     """Extra authorities to trust besides Bambu's own."""
+    site: str | None = None
+    """Where the printer stands, as its connection says: the gateway of that site connects."""
     version: int
     """The `connection_version` of the printer's events."""
 

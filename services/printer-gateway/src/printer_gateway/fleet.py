@@ -118,7 +118,7 @@ class Fleet:
             await asyncio.sleep(1)
             self._changed.set()
             return
-        wanted = {key(c): c for c in answer.connections}
+        wanted = {key(c): c for c in answer.connections if self._settings.has(c.site)}
         if wanted != self._cached:
             await self._store.save_connections(self._cached, wanted)
             self._cached = wanted

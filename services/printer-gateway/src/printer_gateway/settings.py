@@ -23,6 +23,10 @@ class Settings(ServiceSettings):
     """More certificate authorities than the known ones of the vendor, PEM: new series bring new ones."""
     vendor_ca_file: Path | None = None
     """Certificate authorities instead of the known ones of the vendor, PEM."""
+    site: str | None = None
+    """Connect to the printers of this site alone, as their connections name it."""
+    other_sites: tuple[str, ...] = ()
+    """Sites that have gateways of their own: their printers are left to them."""
     time_scale: float = Field(default=1.0, ge=1, le=10_000)
     """How much faster than real time the printers live; above 1 only with simulated ones."""
     read_cards: bool = True
@@ -49,6 +53,13 @@ class Settings(ServiceSettings):
     """Pause between live states of a printer that differ in figures only."""
     refresh_seconds: float = Field(default=60, gt=0)
     """How often the list of printers is asked for, besides whenever it changes."""
+
+    def has(self, site: str | None) -> bool:
+        """Whether printers that stand there are this gateway's."""
+        name = (site or "").casefold()
+        if self.site is not None:
+            return name == self.site.casefold()
+        return name not in {other.casefold() for other in self.other_sites}
 
     @property
     def authorities(self) -> Authorities:

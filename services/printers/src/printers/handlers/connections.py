@@ -85,6 +85,7 @@ def _shape(printer: Printer, connection: Connection) -> PrinterConnection:
         tls_mode=connection.tls_mode,
         fingerprint=connection.fingerprint,
         ca_pem=connection.ca_pem,
+        site=connection.site,
         version=printer.connection_version,
     )
 
