@@ -25,6 +25,7 @@ from cli.embedded.ports import free_port
 from cli.errors import CommandError
 from cli.site import Site, join
 from contracts import topology
+from printer_gateway.settings import Settings
 
 NAME = "lab1"
 
@@ -259,3 +260,36 @@ def test_events_do_not_cross_the_link_by_themselves(tmp_path):
     for rule in ("deny_imports", "deny_exports"):
         denied = re.search(rf"{rule}: (\[.*])", text)[1]
         assert all(f'"{subject}"' in denied for stream in topology.STREAMS for subject in stream.subjects)
+
+
+UNITS = ("platework-site-nats.service", "platework-site-gateway.service")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_units_get_only_files_that_a_site_has(deploy, tmp_path, name):
+    deployment.write(tmp_path / "secrets")
+    join(tmp_path / "secrets", Site(NAME, "hub:7422"), tmp_path / "site")
+    made = {file.name for file in (tmp_path / "site").iterdir()}
+    unit = (deploy / "site" / name).read_text()
+    named = set(re.findall(r"/etc/platework-site/([\w.-]+)", unit))
+    assert named
+    assert named <= made
+    for rule in (
+        "DynamicUser=yes",
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+        "CapabilityBoundingSet=\n",
+    ):
+        assert rule in unit
+    if name == UNITS[0]:
+        config = (tmp_path / "site" / "nats.conf").read_text()
+        assert 'ca_file: "/run/credentials/platework-site-nats.service/hub-ca.pem"' in config
+        assert "StateDirectory=platework-site/nats\n" in unit
+        assert 'store_dir: "/var/lib/platework-site/nats"' in config
+
+
+def test_a_gateway_has_the_printers_of_its_site(monkeypatch):
+    monkeypatch.setenv("PLATEWORK_PRINTER_GATEWAY_SECRET_KEY", "x")
+    at_site, at_hub = Settings(site="Lab1"), Settings(other_sites=("lab1",))
+    assert [at_site.has(one) for one in ("lab1", "LAB1", "lab2", None)] == [True, True, False, False]
+    assert [at_hub.has(one) for one in ("lab1", "LAB1", "lab2", None)] == [False, False, True, True]
