@@ -10,6 +10,10 @@ PAGES = {
     "/printers": "Printers",
     "/reviews": "Needs Review",
     "/production-runs": "Production",
+    "/production-runs/new": "Plan Run",
+    "/production-runs/variance": "Variance",
+    "/products": "Products",
+    "/models": "Models",
     "/spools": "Spools",
     "/orders": "Orders",
     "/schedule": "Schedule",
@@ -21,6 +25,8 @@ PAGES = {
 }
 DIALOGS = {
     "/printers": "Add Printer",
+    "/products": "Add Product",
+    "/models": "Add Model",
     "/orders": "New Order",
     "/parts": "Add Part",
     "/inventory": "Log Print",

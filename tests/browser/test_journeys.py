@@ -113,36 +113,6 @@ async def test_an_order_is_taken_printed_fulfilled_and_shipped(visit, admin, far
         await expect(row(page, "Shipment")).to_contain_text("−5")  # noqa: RUF001 - the sign of a difference
 
 
-async def test_a_run_is_planned_watched_and_assembled(visit, admin, farm, violations):
-    file = "journey_wall.gcode.3mf"
-    serial = farm.serials[1]
-    printer = await farm.api.get(f"/printers/{farm.printers[serial]}")
-    defaults = {"prints_per_plate": 2, "print_time_minutes": 30, "gcode_filename": file}
-    model = await farm.api.post("/models", {"name": "Journey Wall", **defaults})
-    lines = [{"model_id": model["id"], "quantity": 4}]
-    await farm.api.post("/products", {"name": "Journey Box", "models": lines})
-    async with visit("/production-runs", who=admin) as page:
-        await page.get_by_role("button", name="Plan Run").first.click()
-        await dialog(page).get_by_role("button", name="Calculate Plates").click()
-        await expect(page.get_by_text("Fill this in.").first).to_be_visible()
-        await page.get_by_label("Product").select_option("Journey Box")
-        await page.get_by_label("Printer").select_option(printer["name"])
-        await page.get_by_label("Quantity").fill("1")
-        await dialog(page).get_by_role("button", name="Calculate Plates").click()
-        await expect(row(page, "Journey Wall")).to_contain_text("1 h 00 min")
-        await dialog(page).get_by_role("button", name="Create Run").click()
-        await expect(page.get_by_text("0 of 2 bed loads are done")).to_be_visible()
-        await farm.print(serial, file)
-        await expect(page.get_by_text("1 of 2 bed loads are done")).to_be_visible()
-        await page.get_by_role("button", name="Mark complete").click()
-        await dialog(page).get_by_role("button", name="Mark Complete").click()
-        await expect(page.get_by_text("2 of 2 bed loads are done")).to_be_visible()
-        await page.get_by_role("button", name="Mark As Assembled").click()
-        await page.get_by_role("alertdialog").get_by_role("button", name="Assembled").click()
-        await expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
-        assert await violations(page) == []
-
-
 async def test_an_unmapped_file_is_mapped_to_a_new_part(visit, admin, farm):
     await farm.print(farm.serials[1], "nobody_knows_me.gcode.3mf")
     async with visit("/unmapped", who=admin) as page:

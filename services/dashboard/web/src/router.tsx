@@ -12,6 +12,7 @@ import { sessionOptions } from "./api/session";
 import { Shell } from "./components/shell/shell";
 import { Failed, Loading } from "./components/ui/states";
 import { isStatus, type Status } from "./features/jobs/status";
+import { readSearch } from "./features/runs/search";
 import { isOwnPath } from "./lib/own-path";
 
 export const BASE = "/app";
@@ -113,12 +114,55 @@ const unmapped = createRoute({
 const runs = createRoute({
   ...page,
   path: "/production-runs",
+  validateSearch: readSearch,
   component: lazyRouteComponent(() => import("./features/runs/runs-page"), "RunsPage"),
 });
 const run = createRoute({
   ...page,
   path: "/production-runs/$runId",
   component: lazyRouteComponent(() => import("./features/runs/run-page"), "RunPage"),
+});
+const newRun = createRoute({
+  ...page,
+  path: "/production-runs/new",
+  validateSearch: (search: Record<string, unknown>): { product?: string } =>
+    typeof search.product === "string" ? { product: search.product } : {},
+  component: lazyRouteComponent(() => import("./features/runs/wizard/wizard-page"), "WizardPage"),
+});
+const editRun = createRoute({
+  ...page,
+  path: "/production-runs/$runId/edit",
+  component: lazyRouteComponent(() => import("./features/runs/edit/edit-page"), "EditPage"),
+});
+const completeRun = createRoute({
+  ...page,
+  path: "/production-runs/$runId/complete",
+  component: lazyRouteComponent(() => import("./features/runs/complete/complete-page"), "CompletePage"),
+});
+const variance = createRoute({
+  ...page,
+  path: "/production-runs/variance",
+  component: lazyRouteComponent(() => import("./features/variance/variance-page"), "VariancePage"),
+});
+const models = createRoute({
+  ...page,
+  path: "/models",
+  component: lazyRouteComponent(() => import("./features/models/models-page"), "ModelsPage"),
+});
+const model = createRoute({
+  ...page,
+  path: "/models/$modelId",
+  component: lazyRouteComponent(() => import("./features/models/model-page"), "ModelPage"),
+});
+const products = createRoute({
+  ...page,
+  path: "/products",
+  component: lazyRouteComponent(() => import("./features/products/products-page"), "ProductsPage"),
+});
+const product = createRoute({
+  ...page,
+  path: "/products/$productId",
+  component: lazyRouteComponent(() => import("./features/products/product-page"), "ProductPage"),
 });
 const spools = createRoute({
   ...page,
@@ -220,7 +264,15 @@ const tree = root.addChildren([
     parts,
     unmapped,
     runs,
+    newRun,
     run,
+    editRun,
+    completeRun,
+    variance,
+    models,
+    model,
+    products,
+    product,
     spools,
     jobs,
     job,

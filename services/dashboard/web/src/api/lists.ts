@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
   inventoryListParts,
+  inventoryListSpools,
   printersListPrinters,
   productionListModels,
   productionListProducts,
@@ -47,4 +48,9 @@ export const allProducts = queryOptions({
   queryKey: key("allProducts", "products"),
   queryFn: () =>
     whole((skip) => productionListProducts({ query: { skip, limit: LIMIT }, throwOnError: true })),
+});
+
+export const allSpools = queryOptions({
+  queryKey: key("allSpools", "spools"),
+  queryFn: () => whole((skip) => inventoryListSpools({ query: { skip, limit: LIMIT }, throwOnError: true })),
 });

@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly code: string,
     detail: string,
     readonly errors: FieldProblem[] = [],
+    /** What else the refusal says. */
+    readonly extra: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
     this.name = "Problem";
@@ -36,7 +38,7 @@ export function problemOf(error: unknown, response?: Response): Problem {
   if (response && error && typeof error === "object" && "code" in error) {
     const body = error as Body;
     const detail = body.detail || `The server answered ${response.status}.`;
-    return new Problem(response.status, body.code ?? "unknown", detail, body.errors ?? []);
+    return new Problem(response.status, body.code ?? "unknown", detail, body.errors ?? [], { ...body });
   }
   if (response) return new Problem(response.status, "unknown", `The server answered ${response.status}.`);
   // Only `fetch` without an answer throws this kind.

@@ -19,6 +19,12 @@ describe("numbers", () => {
     expect(format.signedPercent(0)).toBe("±0.0 %");
   });
 
+  it("gives a weight that is off its sign", () => {
+    expect(format.signedGrams("4.2")).toBe("+4.2 g");
+    expect(format.signedGrams("-1200")).toBe("−1.2 kg");
+    expect(format.signedGrams(null)).toBe(format.NOTHING);
+  });
+
   it.each([
     ["10.01", "above"],
     ["10", "within"],
@@ -32,6 +38,14 @@ describe("numbers", () => {
   it("does not take text for a number", () => {
     expect(format.decimal("ten")).toBeNull();
     expect(format.decimal("")).toBeNull();
+  });
+});
+
+describe("times of forms", () => {
+  it("name the minute of the person's own zone", () => {
+    const given = "2026-11-21T08:05:42Z";
+    expect(new Date(format.localTime(given)).toISOString()).toBe("2026-11-21T08:05:00.000Z");
+    expect(format.localTime(null)).toBe("");
   });
 });
 

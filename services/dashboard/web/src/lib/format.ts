@@ -54,6 +54,14 @@ export function signedPercent(value: Decimal): string {
   return `${sign}${Math.abs(number).toFixed(1)} %`;
 }
 
+/** A difference in grams with its sign: `+4.2 g`. */
+export function signedGrams(value: Decimal): string {
+  const number = decimal(value);
+  if (number === null) return NOTHING;
+  const sign = number > 0 ? "+" : number < 0 ? "−" : "±";
+  return `${sign}${grams(Math.abs(number))}`;
+}
+
 export type VarianceBand = "above" | "below" | "within";
 
 /** Which side of ±10 % a variance lies on: the bands of the production documents. */
@@ -73,6 +81,14 @@ export function dateTime(value: string | null | undefined): string {
 export function day(value: string | null | undefined): string {
   if (!value) return NOTHING;
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(value));
+}
+
+/** A time as fields of forms take it: of the person's own zone, without seconds. */
+export function localTime(value: string | null | undefined): string {
+  if (!value) return "";
+  const time = new Date(value);
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
 }
 
 const STEPS: [number, Intl.RelativeTimeFormatUnit][] = [

@@ -1,6 +1,7 @@
 /** The pages as people find them: in the sidebar, in the palette, by a key. */
 import type { LinkProps } from "@tanstack/react-router";
 import {
+  Box,
   Boxes,
   CalendarClock,
   CircleHelp,
@@ -11,6 +12,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   MailWarning,
+  Package,
   PackageCheck,
   Printer,
   Puzzle,
@@ -44,6 +46,8 @@ export const PAGES: { name: string; pages: PageEntry[] }[] = [
     name: "Making",
     pages: [
       { name: "Production", to: "/production-runs", icon: Factory, key: "n", words: "runs plates plan" },
+      { name: "Products", to: "/products", icon: Package, key: "c", words: "bill of models sets" },
+      { name: "Models", to: "/models", icon: Box, key: "e", words: "printer configs files" },
       { name: "Spools", to: "/spools", icon: Disc3, key: "l", words: "filament transactions usage" },
     ],
   },

@@ -17,7 +17,7 @@ export function Badge({ tone = "gray", outlined, children, className }: Props) {
       style={{ "--tone": `var(--${tone})` } as CSSProperties}
       className={cn(
         "tone inline-flex h-[22px] items-center gap-1.5 rounded-full px-2 text-xs font-medium whitespace-nowrap",
-        outlined && "border border-(--tone)/50 bg-transparent",
+        outlined && "border border-(--tone)/50 bg-transparent!",
         className,
       )}
     >

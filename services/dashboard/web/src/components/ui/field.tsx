@@ -48,30 +48,48 @@ function Frame({ id, label, help, error, className, children }: FrameProps) {
 }
 
 type TextProps<V extends FieldValues> = FieldProps<V> & {
-  type?: "text" | "email" | "password" | "date" | "search";
+  type?: "text" | "email" | "password" | "date" | "datetime-local" | "search";
   placeholder?: string;
   autoComplete?: string;
+  /** What is often meant, offered while typing. */
+  list?: readonly string[];
 };
 
 export function TextField<V extends FieldValues>(given: TextProps<V>) {
-  const { form, name, label, help, className, type = "text", ...rest } = given;
+  const { form, name, label, help, className, list, type = "text", ...rest } = given;
   const field = useField(given);
+  const listId = list && `${field.id}-list`;
   return (
     <Frame id={field.id} label={label} help={help} error={field.error} className={className}>
-      <Input {...field.props} type={type} {...rest} {...form.register(name)} />
+      <Input {...field.props} type={type} list={listId} {...rest} {...form.register(name)} />
+      {list && (
+        <datalist id={listId}>
+          {list.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
     </Frame>
   );
 }
 
-type NumberProps<V extends FieldValues> = FieldProps<V> & { unit?: string; exact?: boolean };
+type NumberProps<V extends FieldValues> = FieldProps<V> & {
+  unit?: string;
+  exact?: boolean;
+  /** Told what somebody types: what follows from it may be filled in. */
+  onValue?: (value: number | undefined) => void;
+};
 
 /** Whole numbers become numbers; `exact` decimals stay text, as the API keeps them. */
-export function NumberField<V extends FieldValues>({ unit, exact, ...given }: NumberProps<V>) {
+export function NumberField<V extends FieldValues>({ unit, exact, onValue, ...given }: NumberProps<V>) {
   const { form, name, label, help, className, disabled } = given;
   const field = useField(given);
   const asNumber = (value: unknown) => (value === "" || value == null ? undefined : Number(value));
   const asDecimal = (value: unknown) => (typeof value === "string" ? value.replace(",", ".") : value);
-  const registered = form.register(name, { setValueAs: exact ? asDecimal : asNumber });
+  const registered = form.register(name, {
+    setValueAs: exact ? asDecimal : asNumber,
+    onChange: (event) => onValue?.(asNumber(event.target.value)),
+  });
   return (
     <Frame
       id={field.id}

@@ -5,9 +5,16 @@ import { Input, Select } from "./input";
 
 const TYPING_MS = 250;
 
+interface SearchProps {
+  label: string;
+  onSearch: (text: string) => void;
+  /** What is searched for already. */
+  initial?: string;
+}
+
 /** A search field that tells what was typed when the typing pauses. */
-export function SearchField({ label, onSearch }: { label: string; onSearch: (text: string) => void }) {
-  const [text, setText] = useState("");
+export function SearchField({ label, onSearch, initial = "" }: SearchProps) {
+  const [text, setText] = useState(initial);
   useEffect(() => {
     const timer = window.setTimeout(() => onSearch(text.trim()), TYPING_MS);
     return () => window.clearTimeout(timer);
@@ -74,6 +81,32 @@ export function DayField({ label, value, onChange }: DayProps) {
         onChange={(event) => onChange(event.target.value)}
       />
     </div>
+  );
+}
+
+interface PickProps {
+  label: string;
+  value: string;
+  options: readonly (readonly [value: string, text: string])[];
+  onChange: (value: string) => void;
+}
+
+/** One of several things that have names of their own, or all. */
+export function PickFilter({ label, value, options, onChange }: PickProps) {
+  return (
+    <Select
+      aria-label={label}
+      className="w-auto max-w-56"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      <option value="">{label}: All</option>
+      {options.map(([id, text]) => (
+        <option key={id} value={id}>
+          {text}
+        </option>
+      ))}
+    </Select>
   );
 }
 

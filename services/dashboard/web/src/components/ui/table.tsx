@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 
@@ -12,6 +13,16 @@ export interface Column<T> {
   /** Left out on narrow screens. */
   wide?: boolean;
   className?: string;
+  /** Its header is for those who do not see it. */
+  silent?: boolean;
+  /** What the list is sorted by when its header is chosen. */
+  sort?: string;
+}
+
+export interface Sorting {
+  by: string;
+  order: "asc" | "desc";
+  onSort: (by: string, order: "asc" | "desc") => void;
 }
 
 interface Props<T> {
@@ -20,9 +31,10 @@ interface Props<T> {
   rowKey: (row: T) => string;
   /** What the table lists, for people who do not see it. */
   label: string;
+  sorting?: Sorting;
 }
 
-export function Table<T>({ columns, rows, rowKey, label }: Props<T>) {
+export function Table<T>({ columns, rows, rowKey, label, sorting }: Props<T>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard
     <section className="overflow-x-auto" tabIndex={0} aria-label={label}>
@@ -33,9 +45,10 @@ export function Table<T>({ columns, rows, rowKey, label }: Props<T>) {
               <th
                 key={column.name}
                 scope="col"
+                aria-sort={sortOf(column, sorting)}
                 className={cn("h-9 px-4 font-medium whitespace-nowrap", placeOf(column))}
               >
-                {column.name || <span className="sr-only">Actions</span>}
+                <Heading column={column} sorting={sorting} />
               </th>
             ))}
           </tr>
@@ -61,6 +74,29 @@ export function Table<T>({ columns, rows, rowKey, label }: Props<T>) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+function sortOf<T>(column: Column<T>, sorting?: Sorting) {
+  if (!column.sort || sorting?.by !== column.sort) return undefined;
+  return sorting.order === "asc" ? "ascending" : "descending";
+}
+
+function Heading<T>({ column, sorting }: { column: Column<T>; sorting?: Sorting }) {
+  const { name, sort } = column;
+  if (!name || column.silent) return <span className="sr-only">{name || "Actions"}</span>;
+  if (!sort || !sorting) return name;
+  const isSorted = sorting.by === sort;
+  const Icon = !isSorted ? ChevronsUpDown : sorting.order === "asc" ? ArrowUp : ArrowDown;
+  const next = isSorted && sorting.order === "desc" ? "asc" : "desc";
+  return (
+    <button
+      type="button"
+      className="-mx-1 inline-flex items-center gap-1 rounded px-1 hover:text-ink"
+      onClick={() => sorting.onSort(sort, next)}
+    >
+      {name} <Icon aria-hidden className="size-3" />
+    </button>
   );
 }
 

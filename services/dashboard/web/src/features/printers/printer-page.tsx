@@ -15,6 +15,7 @@ import { ago, count, dateTime, fileStem, minutes, NOTHING, percent, title } from
 import { type LiveState, usePrinterState } from "@/live/states";
 import { Controls } from "./controls";
 import { makeOf } from "./make";
+import { ModelConfigs } from "./model-configs";
 import { PrintHistory } from "./print-history";
 import { PrinterActions } from "./printer-actions";
 import { PrinterBadge } from "./printers-page";
@@ -70,6 +71,7 @@ function Detail({ printer }: { printer: PrintersPrinterAnswer }) {
           )}
         </Section>
         <PrintHistory printerId={printer.id} />
+        <ModelConfigs printerId={printer.id} />
       </div>
       <div className="min-w-0 space-y-4">
         {state?.online && <Materials state={state} />}

@@ -1,66 +1,52 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { productionRecordPrint } from "@/api/gen/sdk.gen";
-import type { ProductionPrintDone, ProductionRunDetailOut } from "@/api/gen/types.gen";
-import { zProductionPrintDone } from "@/api/gen/zod.gen";
+import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
 import { useMay } from "@/api/session";
 import { StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { ApiFormBody, NumberField, Row, Stack, TextField } from "@/components/ui/field";
 import { Progress } from "@/components/ui/progress";
-import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
-import { useApiForm } from "@/lib/form";
-import { count, grams, minutes } from "@/lib/format";
-import { toast } from "@/lib/toast";
-import { tagsOfKey } from "@/live/staleness";
-
-type Plate = ProductionRunDetailOut["plates"][number];
-
-const OPEN = new Set(["pending", "printing"]);
+import { count, grams, minutes, percent } from "@/lib/format";
+import { BulkMark } from "./bulk-mark";
+import { MarkDialog, plannedGrams } from "./mark-dialog";
+import { owedOf, type Plate } from "./marking";
+import { PrintsDialog } from "./prints-dialog";
+import { isEditable } from "./rules";
 
 /** The plates of a run, each as far as it is. */
 export function Plates({ run }: { run: ProductionRunDetailOut }) {
   const [marking, setMarking] = useState<Plate | null>(null);
-  const mayWrite = useMay("production:write");
-  const columns: Column<Plate>[] = [
-    { name: "No.", cell: (one) => count(one.plate_number), number: true },
-    { name: "Plate", cell: (one) => <span className="font-medium">{one.plate_name}</span> },
-    {
-      name: "Printer",
-      cell: (one) => (
-        <RowLink to="/printers/$printerId" params={{ printerId: one.printer_id }}>
-          {one.printer.name}
-        </RowLink>
-      ),
-    },
-    { name: "Status", cell: (one) => <StatusBadge status={one.status} /> },
-    { name: "Done", cell: (one) => <Done plate={one} /> },
-    {
-      name: "Good",
-      cell: (one) => `${count(one.successful_prints)}/${count(one.planned_items)}`,
-      number: true,
-    },
-    { name: "Failed", cell: (one) => count(one.failed_prints), number: true, wide: true },
-    {
-      name: "Time",
-      cell: (one) => minutes(one.actual_print_time_minutes ?? one.estimated_print_time_minutes),
-      number: true,
-      wide: true,
-    },
-    {
-      name: "Weight",
-      cell: (one) => grams(one.actual_material_weight_grams ?? one.estimated_material_weight_grams),
-      number: true,
-      wide: true,
-    },
-    {
+  const [looking, setLooking] = useState<Plate | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const mayMark = useMay("production:write") && isEditable(run);
+  const choosable = run.plates.filter((one) => owedOf(one) > 0);
+  const picked = choosable.filter((one) => chosen.has(one.id));
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const columns = COLUMNS(setLooking);
+  if (mayMark && choosable.length > 0) {
+    columns.unshift({
+      name: "Choose",
+      silent: true,
+      className: "w-8 pr-0",
+      cell: (one) =>
+        owedOf(one) > 0 && (
+          <input
+            type="checkbox"
+            aria-label={`Choose ${one.plate_name}`}
+            className="block size-4 accent-(--accent)"
+            checked={chosen.has(one.id)}
+            onChange={() => toggle(one.id)}
+          />
+        ),
+    });
+    columns.push({
       name: "",
       end: true,
       cell: (one) =>
-        mayWrite &&
-        OPEN.has(one.status) && (
+        owedOf(one) > 0 && (
           <Button
             size="small"
             onClick={() => setMarking(one)}
@@ -69,14 +55,94 @@ export function Plates({ run }: { run: ProductionRunDetailOut }) {
             Mark Complete
           </Button>
         ),
-    },
-  ];
-  if (!run.plates.length) return <Empty title="This run is planned by its items, not by plates" />;
+    });
+  }
   return (
     <>
+      <AllProgress run={run} />
+      {mayMark && picked.length > 0 && (
+        <BulkMark
+          run={run}
+          plates={picked}
+          isAll={picked.length === choosable.length}
+          onAll={() => setChosen(new Set(choosable.map((one) => one.id)))}
+          onNone={() => setChosen(new Set())}
+        />
+      )}
       <Table label="Plates of the run" columns={columns} rows={run.plates} rowKey={(one) => one.id} />
-      {marking && <MarkDialog run={run} plate={marking} onClose={() => setMarking(null)} />}
+      {marking && <MarkDialog plate={marking} onClose={() => setMarking(null)} />}
+      {looking && <PrintsDialog run={run} plate={looking} onClose={() => setLooking(null)} />}
     </>
+  );
+}
+
+const COLUMNS = (onLook: (plate: Plate) => void): Column<Plate>[] => [
+  { name: "No.", cell: (one) => count(one.plate_number), number: true },
+  {
+    name: "Plate",
+    cell: (one) => (
+      <button
+        type="button"
+        className="rounded font-medium underline-offset-3 hover:underline"
+        title="Its prints"
+        onClick={() => onLook(one)}
+      >
+        {one.plate_name}
+      </button>
+    ),
+  },
+  {
+    name: "Printer",
+    wide: true,
+    cell: (one) => (
+      <RowLink to="/printers/$printerId" params={{ printerId: one.printer_id }}>
+        {one.printer.name}
+      </RowLink>
+    ),
+  },
+  { name: "Status", cell: (one) => <StatusBadge status={one.status} /> },
+  { name: "Done", cell: (one) => <Done plate={one} /> },
+  {
+    name: "Good",
+    cell: (one) => `${count(one.successful_prints)}/${count(one.planned_items)}`,
+    number: true,
+  },
+  { name: "Failed", cell: (one) => count(one.failed_prints), number: true },
+  {
+    name: "Time",
+    number: true,
+    cell: (one) => (
+      <Against
+        actual={one.actual_print_time_minutes}
+        planned={one.estimated_print_time_minutes}
+        show={minutes}
+      />
+    ),
+  },
+  {
+    name: "Weight",
+    number: true,
+    wide: true,
+    cell: (one) => (
+      <Against actual={one.actual_material_weight_grams} planned={plannedGrams(one)} show={grams} />
+    ),
+  },
+];
+
+interface AgainstProps {
+  actual: string | number | null;
+  planned: string | number | null;
+  show: (value: string | number | null) => string;
+}
+
+/** What it took, above what was planned; while it is not known, the plan alone. */
+function Against({ actual, planned, show }: AgainstProps) {
+  if (actual === null) return <span className="text-muted">{show(planned)}</span>;
+  return (
+    <span className="inline-block py-1 leading-4">
+      {show(actual)}
+      <span className="block text-xs text-muted">of {show(planned)}</span>
+    </span>
   );
 }
 
@@ -97,50 +163,20 @@ function Done({ plate }: { plate: Plate }) {
   );
 }
 
-interface MarkProps {
-  run: ProductionRunDetailOut;
-  plate: Plate;
-  onClose: () => void;
-}
-
-/** One bed load, by hand: what no connected printer reports. */
-function MarkDialog({ run, plate, onClose }: MarkProps) {
-  const queries = useQueryClient();
-  const api = useApiForm<ProductionPrintDone, ProductionPrintDone, Plate>({
-    schema: zProductionPrintDone,
-    defaults: { good: plate.prints_per_plate, failed: 0, reason: "" },
-    send: async (body) =>
-      (
-        await productionRecordPrint({
-          path: { run_id: run.id, plate_id: plate.id },
-          body,
-          throwOnError: true,
-        })
-      ).data,
-    done: (now) => {
-      toast.success(`${now.plate_name}: ${count(now.prints_done)} of ${count(now.quantity)} bed loads`);
-      void queries.invalidateQueries({
-        predicate: (query) => tagsOfKey(query.queryKey).includes("production-runs"),
-      });
-      onClose();
-    },
-  });
+function AllProgress({ run }: { run: ProductionRunDetailOut }) {
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`${plate.plate_name}: bed load ${plate.prints_done + 1} of ${plate.quantity}`}
-      description="Prints of connected printers count by themselves; this is for those that do not."
-    >
-      <ApiFormBody api={api} action="Mark Complete" onCancel={onClose}>
-        <Stack>
-          <Row>
-            <NumberField form={api.form} name="good" label="Good Items" />
-            <NumberField form={api.form} name="failed" label="Failed Items" />
-          </Row>
-          <TextField form={api.form} name="reason" label="Reason" help="Why items failed." />
-        </Stack>
-      </ApiFormBody>
-    </Dialog>
+    <div className="border-b p-4">
+      <div className="mb-2 flex justify-between">
+        <span>
+          {count(run.completed_plates)} of {count(run.total_plates)} bed loads are done
+        </span>
+        <span className="num text-muted">{percent(run.plates_progress_percentage, 1)}</span>
+      </div>
+      <Progress
+        value={Number(run.plates_progress_percentage)}
+        label="Plates done"
+        tone={run.is_complete ? "green" : "blue"}
+      />
+    </div>
   );
 }

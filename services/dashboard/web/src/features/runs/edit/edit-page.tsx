@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { productionGetRunOptions } from "@/api/gen/@tanstack/react-query.gen";
+import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
+import { useMay } from "@/api/session";
+import { Button } from "@/components/ui/button";
+import { Page } from "@/components/ui/page";
+import { Loaded } from "@/components/ui/query";
+import { Empty, Failed } from "@/components/ui/states";
+import { isEditable } from "../rules";
+import { RunNote } from "../run-page";
+import { EditFields } from "./edit-fields";
+import { EditItems } from "./edit-items";
+import { EditMaterials } from "./edit-materials";
+import { EditPlates } from "./edit-plates";
+
+/** Everything of a run that goes on, all but its number. */
+export function EditPage() {
+  const { runId } = useParams({ from: "/inside/production-runs/$runId/edit" });
+  const run = useQuery(productionGetRunOptions({ path: { run_id: runId } }));
+  const mayWrite = useMay("production:write");
+  const back = (
+    <Button asChild>
+      <Link to="/production-runs/$runId" params={{ runId }}>
+        To The Run
+      </Link>
+    </Button>
+  );
+  return (
+    <Page
+      title={run.data ? `Edit ${run.data.run_number}` : "Edit Run"}
+      note={run.data && <RunNote run={run.data} />}
+      actions={back}
+    >
+      <Loaded query={run}>
+        {(one) =>
+          !mayWrite ? (
+            <Failed
+              error={{ status: 403, code: "forbidden", detail: "You may look at runs, not change them." }}
+            />
+          ) : isEditable(one) ? (
+            <Parts run={one} />
+          ) : (
+            <Empty title="It cannot be changed any more" action={back}>
+              Runs are changed while they are pending or in progress. Repeat it to plan it anew.
+            </Empty>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Parts({ run }: { run: ProductionRunDetailOut }) {
+  return (
+    <div className="space-y-4">
+      <EditFields run={run} />
+      {run.is_multi_plate ? <EditPlates run={run} /> : <EditItems run={run} />}
+      <EditMaterials run={run} />
+    </div>
+  );
+}
