@@ -79,7 +79,7 @@ async def test_the_sample_run_by_keyboard_alone_then_printed_assembled_and_compl
         await heading(page, "Basics", 2)
         await expect(page.get_by_label("Number", exact=True)).to_contain_text("DEMO-")
         await press(page, button(page, "Continue"))
-        await expect(page.get_by_text("Choose one.")).to_be_visible()
+        await expect(page.get_by_text("Fill this in.")).to_be_visible()
         await choose(page, "Printer", printer["name"])
         await press(page, button(page, "Continue"))
 
@@ -231,7 +231,7 @@ async def test_a_product_is_put_together_and_archived(visit, admin, farm):
         await page.get_by_label("Name").fill("Bill Set")
         await button(page, "Model").click()
         await dialog(page).get_by_role("button", name="Add Product").click()
-        await expect(page.get_by_text("Choose one.")).to_be_visible()
+        await expect(page.get_by_text("Fill this in.")).to_be_visible()
         await page.get_by_label("Model", exact=True).select_option("Bill Clip")
         await page.get_by_label("In One").first.fill("6")
         await button(page, "Component").click()

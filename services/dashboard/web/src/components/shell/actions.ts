@@ -16,13 +16,14 @@ export const ACTIONS: Action[] = [
   { name: "Import Orders", to: "/orders", hash: "import", needs: "orders:write", words: "csv shop" },
   {
     name: "Plan Run",
-    to: "/production-runs",
-    hash: "new",
+    to: "/production-runs/new",
     needs: "production:write",
     words: "plates wizard",
   },
   { name: "Log Print", to: "/inventory", hash: "log", needs: "stock:write", words: "count manual" },
   { name: "Add Printer", to: "/printers", hash: "new", needs: "printers:write", words: "machine connect" },
+  { name: "Add Product", to: "/products", hash: "new", needs: "production:write", words: "bill of models" },
+  { name: "Add Model", to: "/models", hash: "new", needs: "production:write", words: "gcode file" },
   { name: "Add Part", to: "/parts", hash: "new", needs: "stock:write", words: "sku" },
   { name: "Add Spools", to: "/spools", hash: "new", needs: "stock:write", words: "filament reel" },
   {

@@ -16,6 +16,7 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { Swatch } from "@/components/ui/swatch";
 import { type Column, RowLink, Table } from "@/components/ui/table";
+import { useAddressed } from "@/lib/dialog-address";
 import { count, fileStem, grams, minutes, NOTHING } from "@/lib/format";
 import { ModelActions } from "./model-actions";
 import { ModelDialog } from "./model-dialog";
@@ -51,7 +52,7 @@ export function ModelsPage() {
   const [search, setSearch] = useState("");
   const [printer, setPrinter] = useState("");
   const [skip, setSkip] = useState(0);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useAddressed("new");
   const navigate = useNavigate();
   const mayWrite = useMay("production:write");
   const printers = useQuery(allPrinters).data ?? [];

@@ -15,6 +15,7 @@ import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
+import { useAddressed } from "@/lib/dialog-address";
 import { count, money, NOTHING } from "@/lib/format";
 import { ProductActions } from "./product-actions";
 import { ProductDialog } from "./product-dialog";
@@ -23,7 +24,7 @@ export function ProductsPage() {
   const [search, setSearch] = useState("");
   const [isAll, setAll] = useState(false);
   const [skip, setSkip] = useState(0);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useAddressed("new");
   const navigate = useNavigate();
   const { tenant } = useSession();
   const mayWrite = useMay("production:write");

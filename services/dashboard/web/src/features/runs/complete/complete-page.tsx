@@ -9,13 +9,13 @@ import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
 import { allSpools } from "@/api/lists";
 import { problemOf } from "@/api/problem";
 import { useRefresh } from "@/api/refresh";
-import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ApiFormBody } from "@/components/ui/field";
+import { Needs } from "@/components/ui/needs";
 import { Page } from "@/components/ui/page";
 import { Loaded } from "@/components/ui/query";
-import { Empty, Failed } from "@/components/ui/states";
+import { Empty } from "@/components/ui/states";
 import { useApiForm } from "@/lib/form";
 import { signedPercent } from "@/lib/format";
 import { toast } from "@/lib/toast";
@@ -50,26 +50,17 @@ export interface CompletionForm {
 export function CompletePage() {
   const { runId } = useParams({ from: "/inside/production-runs/$runId/complete" });
   const run = useQuery(productionGetRunOptions({ path: { run_id: runId } }));
-  const mayWrite = useMay("production:write");
   return (
-    <Page
-      title={run.data ? `Complete ${run.data.run_number}` : "Complete Run"}
-      note={run.data && <RunNote run={run.data} />}
-    >
-      <Loaded query={run}>
-        {(one) =>
-          !mayWrite ? (
-            <Failed
-              error={{ status: 403, code: "forbidden", detail: "You may look at runs, not change them." }}
-            />
-          ) : isCompletable(one) ? (
-            <Form run={one} />
-          ) : (
-            <NotNow run={one} />
-          )
-        }
-      </Loaded>
-    </Page>
+    <Needs permission="production:write" name="Complete Run">
+      <Page
+        title={run.data ? `Complete ${run.data.run_number}` : "Complete Run"}
+        note={run.data && <RunNote run={run.data} />}
+      >
+        <Loaded query={run}>
+          {(one) => (isCompletable(one) ? <Form run={one} /> : <NotNow run={one} />)}
+        </Loaded>
+      </Page>
+    </Needs>
   );
 }
 

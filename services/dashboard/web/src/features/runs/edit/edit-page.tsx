@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { productionGetRunOptions } from "@/api/gen/@tanstack/react-query.gen";
 import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
-import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
+import { Needs } from "@/components/ui/needs";
 import { Page } from "@/components/ui/page";
 import { Loaded } from "@/components/ui/query";
-import { Empty, Failed } from "@/components/ui/states";
+import { Empty } from "@/components/ui/states";
 import { isEditable } from "../rules";
 import { RunNote } from "../run-page";
 import { EditFields } from "./edit-fields";
@@ -18,7 +18,6 @@ import { EditPlates } from "./edit-plates";
 export function EditPage() {
   const { runId } = useParams({ from: "/inside/production-runs/$runId/edit" });
   const run = useQuery(productionGetRunOptions({ path: { run_id: runId } }));
-  const mayWrite = useMay("production:write");
   const back = (
     <Button asChild>
       <Link to="/production-runs/$runId" params={{ runId }}>
@@ -27,27 +26,25 @@ export function EditPage() {
     </Button>
   );
   return (
-    <Page
-      title={run.data ? `Edit ${run.data.run_number}` : "Edit Run"}
-      note={run.data && <RunNote run={run.data} />}
-      actions={back}
-    >
-      <Loaded query={run}>
-        {(one) =>
-          !mayWrite ? (
-            <Failed
-              error={{ status: 403, code: "forbidden", detail: "You may look at runs, not change them." }}
-            />
-          ) : isEditable(one) ? (
-            <Parts run={one} />
-          ) : (
-            <Empty title="It cannot be changed any more" action={back}>
-              Runs are changed while they are pending or in progress. Repeat it to plan it anew.
-            </Empty>
-          )
-        }
-      </Loaded>
-    </Page>
+    <Needs permission="production:write" name="Edit Run">
+      <Page
+        title={run.data ? `Edit ${run.data.run_number}` : "Edit Run"}
+        note={run.data && <RunNote run={run.data} />}
+        actions={back}
+      >
+        <Loaded query={run}>
+          {(one) =>
+            isEditable(one) ? (
+              <Parts run={one} />
+            ) : (
+              <Empty title="It cannot be changed any more" action={back}>
+                Runs are changed while they are pending or in progress. Repeat it to plan it anew.
+              </Empty>
+            )
+          }
+        </Loaded>
+      </Page>
+    </Needs>
   );
 }
 

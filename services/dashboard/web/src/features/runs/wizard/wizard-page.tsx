@@ -5,12 +5,12 @@ import { useWatch } from "react-hook-form";
 import { productionCreateRun } from "@/api/gen/sdk.gen";
 import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
 import { useRefresh } from "@/api/refresh";
-import { useMay, useSession } from "@/api/session";
+import { useSession } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ApiFormBody } from "@/components/ui/field";
+import { Needs } from "@/components/ui/needs";
 import { Page } from "@/components/ui/page";
-import { Failed } from "@/components/ui/states";
 import { useApiForm } from "@/lib/form";
 import { toast } from "@/lib/toast";
 import { BasicsStep } from "./basics-step";
@@ -27,16 +27,12 @@ const LAST = STEPS.length - 1;
 
 /** Plans a run in four steps. What is filled in stays in this browser until the run is created. */
 export function WizardPage() {
-  const mayWrite = useMay("production:write");
   const [attempt, setAttempt] = useState(0);
-  if (!mayWrite) {
-    return (
-      <Page title="Plan Run">
-        <Failed error={{ status: 403, code: "forbidden", detail: "You may look at runs, not plan them." }} />
-      </Page>
-    );
-  }
-  return <Wizard key={attempt} onStartOver={() => setAttempt(attempt + 1)} />;
+  return (
+    <Needs permission="production:write" name="Plan Run">
+      <Wizard key={attempt} onStartOver={() => setAttempt(attempt + 1)} />
+    </Needs>
+  );
 }
 
 function Wizard({ onStartOver }: { onStartOver: () => void }) {
