@@ -4,7 +4,7 @@ const TAGS: Record<string, string[]> = {
   printer: ["printers", "control"],
   plate: ["prints"],
   part: ["parts", "stock"],
-  stock: ["stock"],
+  stock: ["stock", "products"],
   print: ["print log"],
   order: ["orders", "stock"],
   spool: ["spools"],

@@ -1,6 +1,6 @@
 /** Fields of a form: label, control, help, error, wired together for everyone. */
 import { type ReactNode, useId } from "react";
-import { type FieldValues, get, type Path, type UseFormReturn } from "react-hook-form";
+import { type FieldValues, get, type Path, type UseFormReturn, useController } from "react-hook-form";
 import { cn } from "@/lib/cn";
 import type { ApiForm } from "@/lib/form";
 import { Button } from "./button";
@@ -125,12 +125,14 @@ type SelectProps<V extends FieldValues> = FieldProps<V> & {
   none?: string;
 };
 
+/** Controlled: what is chosen stays chosen when its option comes later, from a list that still loads. */
 export function SelectField<V extends FieldValues>({ options, none, ...given }: SelectProps<V>) {
   const { form, name, label, help, className, disabled } = given;
   const field = useField(given);
+  const chosen = useController({ control: form.control, name }).field;
   return (
     <Frame id={field.id} label={label} help={help} error={field.error} className={className}>
-      <Select {...field.props} disabled={disabled} {...form.register(name)}>
+      <Select {...field.props} {...chosen} value={chosen.value ?? ""} disabled={disabled}>
         {none !== undefined && <option value="">{none}</option>}
         {options.map(([value, text]) => (
           <option key={value} value={value}>

@@ -19,12 +19,12 @@ interface Props {
 /** Views of one thing, one at a time. */
 export function Tabs({ label, tabs, plain }: Props) {
   return (
-    <Radix.Root defaultValue={tabs[0]?.name} className={cn(!plain && "rounded-lg border bg-surface")}>
+    <Radix.Root defaultValue="0" className={cn(!plain && "rounded-lg border bg-surface")}>
       <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-b px-3">
-        {tabs.map((tab) => (
+        {tabs.map((tab, index) => (
           <Radix.Trigger
             key={tab.name}
-            value={tab.name}
+            value={String(index)}
             className={
               "-mb-px h-11 border-b-2 border-transparent px-2 whitespace-nowrap text-muted outline-offset-[-2px] " +
               "hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
@@ -35,8 +35,8 @@ export function Tabs({ label, tabs, plain }: Props) {
           </Radix.Trigger>
         ))}
       </Radix.List>
-      {tabs.map((tab) => (
-        <Radix.Content key={tab.name} value={tab.name}>
+      {tabs.map((tab, index) => (
+        <Radix.Content key={tab.name} value={String(index)}>
           {tab.content}
         </Radix.Content>
       ))}
