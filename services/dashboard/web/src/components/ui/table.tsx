@@ -46,7 +46,7 @@ export function Table<T>({ columns, rows, rowKey, label, sorting }: Props<T>) {
                 key={column.name}
                 scope="col"
                 aria-sort={sortOf(column, sorting)}
-                className={cn("h-9 px-4 font-medium whitespace-nowrap", placeOf(column))}
+                className={cn("h-9 px-3 font-medium whitespace-nowrap lg:px-4", placeOf(column))}
               >
                 <Heading column={column} sorting={sorting} />
               </th>
@@ -60,7 +60,7 @@ export function Table<T>({ columns, rows, rowKey, label, sorting }: Props<T>) {
                 <td
                   key={column.name}
                   className={cn(
-                    "h-11 px-4 whitespace-nowrap",
+                    "h-11 px-3 whitespace-nowrap lg:px-4",
                     column.number && "num",
                     placeOf(column),
                     column.className,

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ApiFormBody, NumberField } from "@/components/ui/field";
 import { useApiForm } from "@/lib/form";
-import { count, decimal, grams, minutes } from "@/lib/format";
+import { count, decimal, grams, minutes, NOTHING } from "@/lib/format";
 import { toast } from "@/lib/toast";
 import { isAssemblable } from "./rules";
 
@@ -78,7 +78,7 @@ function Stats({ run }: { run: Run }) {
   const facts = [
     ["Print Time", minutes(run.actual_print_time_minutes), minutes(run.estimated_print_time_minutes)],
     ["Material", grams(run.actual_weight_grams ?? used), grams(run.estimated_weight_grams ?? planned)],
-  ];
+  ].filter(([, actual, plan]) => actual !== NOTHING || plan !== NOTHING);
   return (
     <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2">
       {facts.map(([name, actual, plan]) => (

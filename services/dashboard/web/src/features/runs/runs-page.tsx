@@ -33,7 +33,7 @@ const COLUMNS: Column<ProductionRunOut>[] = [
   { name: "Date", sort: "date", cell: (one) => day(one.started_at ?? one.created_at) },
   { name: "Products", cell: (one) => <Made run={one} /> },
   { name: "Status", cell: (one) => <Status run={one} /> },
-  { name: "Plates", cell: (one) => <Plates run={one} />, className: "min-w-36" },
+  { name: "Plates", cell: (one) => <Plates run={one} />, className: "lg:min-w-36" },
   { name: "Printer", cell: (one) => one.printer_name ?? NOTHING, wide: true },
   {
     name: "Material",
@@ -133,7 +133,7 @@ function Made({ run }: { run: ProductionRunOut }) {
     ? `${count(run.quantity)} × ${run.product.name}`
     : run.items.map((one) => `${count(one.quantity)} × ${one.name}`).join(", ") || NOTHING;
   return (
-    <span className="block max-w-64 truncate" title={text}>
+    <span className="block max-w-36 truncate lg:max-w-64" title={text}>
       {text}
     </span>
   );
@@ -152,7 +152,7 @@ function Plates({ run }: { run: ProductionRunOut }) {
   if (!run.is_multi_plate) return <span className="text-muted">By Items</span>;
   return (
     <div className="flex items-center gap-3">
-      <div className="w-20">
+      <div className="w-10 lg:w-20">
         <Progress
           value={Number(run.plates_progress_percentage)}
           label={`Plates of run ${run.run_number}`}

@@ -13,7 +13,7 @@ export function VarianceSummary({ run }: { run: ProductionRunDetailOut }) {
   const facts = [
     ["Filament", run.estimated_weight_grams, run.actual_weight_grams],
     ["Of It Purge", run.estimated_purge_grams, run.actual_purge_grams],
-  ] as const;
+  ].filter(([, planned, actual]) => planned !== null || actual !== null);
   return (
     <Section title="Variance" action={<Variance percentage={run.variance_percentage} />}>
       <div className="grid gap-6 p-4 lg:grid-cols-[280px_1fr]">
