@@ -1,10 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useId } from "react";
 import { allPrinters, allProducts, allSpools } from "@/api/lists";
 import { Button } from "@/components/ui/button";
-import { Choice, Filters, PickFilter, SearchField } from "@/components/ui/filters";
-import { Input } from "@/components/ui/input";
+import { Choice, DayField, Filters, PickFilter, SearchField } from "@/components/ui/filters";
 import { isFiltered, type RunSearch, STATUSES } from "./search";
 
 interface Props {
@@ -50,8 +48,12 @@ export function RunFilters({ search, onChange, onClear }: Props) {
         onChange={(value) => onChange({ printer: value || undefined })}
       />
       <div className="flex gap-2">
-        <DayFilter label="From" value={search.from} onChange={(from) => onChange({ from })} />
-        <DayFilter label="To" value={search.to} onChange={(to) => onChange({ to })} />
+        <DayField
+          label="From"
+          value={search.from ?? ""}
+          onChange={(from) => onChange({ from: from || undefined })}
+        />
+        <DayField label="To" value={search.to ?? ""} onChange={(to) => onChange({ to: to || undefined })} />
       </div>
       <label className="flex h-9 items-center gap-2 px-1">
         <input
@@ -68,27 +70,5 @@ export function RunFilters({ search, onChange, onClear }: Props) {
         </Button>
       )}
     </Filters>
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-}
-
-function DayFilter({ label, value, onChange }: DayProps) {
-  const id = useId();
-  return (
-    <label htmlFor={id} className="flex items-center gap-2 text-muted">
-      {label}
-      <Input
-        id={id}
-        type="date"
-        className="w-36"
-        value={value ?? ""}
-        onChange={(event) => onChange(event.target.value || undefined)}
-      />
-    </label>
   );
 }
