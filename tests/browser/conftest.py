@@ -51,6 +51,8 @@ async def farm(web: WebBuild, tmp_path_factory: pytest.TempPathFactory) -> Async
     stack = Stack(
         DataDir(tmp_path_factory.mktemp("browser") / "data"),
         simulation=Simulation(2, speed=SPEED, loop=False),
+        # Where tests stand for programs that are told what happens.
+        environment={"PLATEWORK_NOTIFICATIONS_ALLOWED_HOSTS": '["localhost"]'},
         build_web=True,
     )
     try:

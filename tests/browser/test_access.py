@@ -22,6 +22,7 @@ PAGES = {
     "/unmapped": "Unmapped",
     "/messages": "Messages",
     "/dead-letters": "Dead Letters",
+    "/settings/notifications": "Notifications",
 }
 DIALOGS = {
     "/printers": "Add Printer",
@@ -30,6 +31,7 @@ DIALOGS = {
     "/orders": "New Order",
     "/parts": "Add Part",
     "/inventory": "Log Print",
+    "/settings/notifications": "New Rule",
 }
 TABLET = {"width": 820, "height": 1180}
 DESKTOP = {"width": 1440, "height": 900}

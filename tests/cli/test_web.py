@@ -114,7 +114,11 @@ def test_a_damaged_build_is_made_again(clone):
 
 
 def test_services_do_not_rename_each_others_schemas_and_operations():
-    schema = {"type": "object", "properties": {"description": {"type": "string", "description": "Told"}}}
+    schema = {
+        "type": "object",
+        "properties": {"description": {"type": "string", "description": "Told"}},
+        "discriminator": {"mapping": {"one": "#/components/schemas/Page"}},
+    }
     answer = {
         "200": {"description": "Good", "content": {"x": {"schema": {"$ref": "#/components/schemas/Page"}}}}
     }
@@ -134,4 +138,6 @@ def test_services_do_not_rename_each_others_schemas_and_operations():
     assert reference == "#/components/schemas/JobsPage"
     assert set(merged["components"]["schemas"]) == {"PrinterGatewayPage", "JobsPage"}
     assert merged["components"]["schemas"]["JobsPage"]["properties"] == {"description": {"type": "string"}}
+    mapping = merged["components"]["schemas"]["JobsPage"]["discriminator"]["mapping"]
+    assert mapping == {"one": "#/components/schemas/JobsPage"}
     assert "summary" not in merged["paths"]["/c"]["get"]

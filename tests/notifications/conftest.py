@@ -4,6 +4,7 @@ receivers on loopback that stand for the world outside.
 
 import asyncio
 import base64
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -48,6 +49,9 @@ class Receiver:
     head: bytes = b""
     said: bytes = b""
     hangs: bool = False
+    at_once: Counter[str] = field(default_factory=Counter)
+    most_at_once: dict[str, int] = field(default_factory=dict)
+    """By path."""
 
     @property
     def url(self) -> str:
@@ -66,7 +70,13 @@ class Receiver:
         first, *lines = head.strip().split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        self.taken.append(Taken(first.split()[1], headers, body))
+        path = first.split()[1]
+        self.taken.append(Taken(path, headers, body))
+        self.at_once[path] += 1
+        self.most_at_once[path] = max(self.most_at_once.get(path, 0), self.at_once[path])
+        # Long enough for another worker to come in between, if it may.
+        await asyncio.sleep(0.02)
+        self.at_once[path] -= 1
         if self.hangs:
             await reader.read()
             return

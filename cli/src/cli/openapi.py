@@ -84,14 +84,12 @@ def _plain(value: Any, prefix: str) -> Any:
     if isinstance(value, list):
         return [_plain(one, prefix) for one in value]
     if not isinstance(value, dict):
-        return value
+        is_reference = isinstance(value, str) and value.startswith(_REFERENCE)
+        return _REFERENCE + prefix + value.removeprefix(_REFERENCE) if is_reference else value
     # A property may be called like a text; texts are strings.
     kept = {
         key: _plain(one, prefix) for key, one in value.items() if key not in _TEXTS or isinstance(one, dict)
     }
-    reference = kept.get("$ref")
-    if isinstance(reference, str):
-        kept["$ref"] = _REFERENCE + prefix + reference.removeprefix(_REFERENCE)
     if "operationId" in kept:
         # Browsers have a session: the edge puts their token in.
         kept.pop("security", None)

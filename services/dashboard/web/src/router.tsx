@@ -232,6 +232,14 @@ const apiKeys = createRoute({
   path: "/settings/api-keys",
   component: lazyRouteComponent(() => import("./features/settings/api-keys-page"), "ApiKeysPage"),
 });
+const notifications = createRoute({
+  ...page,
+  path: "/settings/notifications",
+  component: lazyRouteComponent(
+    () => import("./features/notifications/notifications-page"),
+    "NotificationsPage",
+  ),
+});
 const productionSettings = createRoute({
   ...page,
   path: "/settings/production",
@@ -285,6 +293,7 @@ const tree = root.addChildren([
     tenant,
     users,
     apiKeys,
+    notifications,
     productionSettings,
     nowhere,
   ]),

@@ -17,10 +17,12 @@ interface ListPage<T> {
   total: number;
 }
 
-async function whole<T>(ask: (skip: number) => Promise<{ data: ListPage<T> }>): Promise<T[]> {
+export async function whole<T>(
+  ask: (skip: number, limit: number) => Promise<{ data: ListPage<T> }>,
+): Promise<T[]> {
   const all: T[] = [];
   for (let skip = 0; skip < MOST; skip += LIMIT) {
-    const { data } = await ask(skip);
+    const { data } = await ask(skip, LIMIT);
     all.push(...data.items);
     if (all.length >= data.total || !data.items.length) break;
   }

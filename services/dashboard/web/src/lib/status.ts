@@ -30,6 +30,10 @@ const TONES: Record<string, Tone> = {
   replayed: "green",
   discarded: "gray",
   usage: "blue",
+  // deliveries of notifications
+  queued: "gray",
+  sending: "blue",
+  sent: "green",
   adjustment: "amber",
   reversal: "violet",
 };

@@ -14,6 +14,7 @@ const TAGS: Record<string, string[]> = {
   tenant: ["tenants"],
   job: ["jobs", "job files", "e-mails"],
   dead: ["dead letters"],
+  notification: ["notification deliveries", "notification targets"],
 };
 
 export const tagsOf = (eventType: string): string[] => TAGS[eventType.split(".")[0] ?? ""] ?? [];

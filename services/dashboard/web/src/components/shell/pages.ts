@@ -104,7 +104,7 @@ export const PAGES: { name: string; pages: PageEntry[] }[] = [
         to: "/settings",
         icon: Settings,
         key: "x",
-        words: "tenant users api keys account password prices",
+        words: "tenant users api keys account password prices notifications webhooks",
       },
     ],
   },

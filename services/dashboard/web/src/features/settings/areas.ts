@@ -12,5 +12,6 @@ export const AREAS: readonly Area[] = [
   { name: "Tenant", to: "/settings/tenant", needs: "tenant:admin" },
   { name: "Users", to: "/settings/users", needs: "tenant:admin" },
   { name: "API Keys", to: "/settings/api-keys", needs: "tenant:admin" },
+  { name: "Notifications", to: "/settings/notifications", needs: "notifications:read" },
   { name: "Production Prices", to: "/settings/production", needs: "production:read" },
 ];
