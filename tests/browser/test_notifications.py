@@ -46,7 +46,7 @@ async def test_a_webhook_is_made_tested_named_in_a_rule_and_replayed(visit, admi
         )
         await dialog.get_by_label("Address").fill(f"http://localhost:{port}/hooks")
         await dialog.get_by_role("button", name="Add Target").click()
-        await expect(dialog).to_contain_text("it is shown this once")
+        await expect(dialog).to_contain_text("the secret is shown this once")
         secret = re.search(r"pw_[\w-]+", await dialog.inner_text())
         assert secret
         assert await violations(page) == []
@@ -64,7 +64,7 @@ async def test_a_webhook_is_made_tested_named_in_a_rule_and_replayed(visit, admi
         await expect(dialog.get_by_text("Add at least one.")).to_be_visible()
         await dialog.get_by_label("Name").fill("Tell the shop")
         await dialog.get_by_label("Search events").fill("part")
-        await dialog.get_by_label("Part Created").check()
+        await dialog.get_by_label("part.created").check()
         await dialog.get_by_label("Shop System").check()
         assert await violations(page) == []
         await dialog.get_by_role("button", name="Make Rule").click()

@@ -322,3 +322,21 @@ async def test_another_tenants_spool_does_not_exist(shop, other_shop, new_spool)
         ("POST", f"/spools/{spool['id']}/weigh", {"grams": 1}),
     ):
         assert (await other_shop.call(method, path, body)).status_code == 404
+
+
+async def test_a_new_spool_has_the_low_level_of_the_settings_unless_it_brings_its_own(
+    shop, new_spool, other_shop
+):
+    assert (await shop.get("/inventory/settings"))["spool_low_grams"] is None
+    assert (await new_spool())["low_grams"] is None
+    changed = await shop.call("PATCH", "/inventory/settings", {"spool_low_grams": "150"})
+    assert (changed.status_code, changed.json()) == (200, {"spool_low_grams": "150.00"})
+    plain, own = await new_spool(), await new_spool(low_grams="50")
+    assert (plain["low_grams"], own["low_grams"]) == ("150.00", "50.00")
+    assert (await shop.call("PATCH", "/inventory/settings", {})).json()["spool_low_grams"] == "150.00"
+    for bad in ({"spool_low_grams": "-1"}, {"spool_low_grams": "much"}, {"currency": "EUR"}):
+        refused = await shop.call("PATCH", "/inventory/settings", bad)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_request")
+    assert (await shop.call("PATCH", "/inventory/settings", {"spool_low_grams": None})).status_code == 200
+    assert (await new_spool())["low_grams"] is None
+    assert (await other_shop.get("/inventory/settings"))["spool_low_grams"] is None

@@ -161,7 +161,7 @@ def _job_submitted(event: JobSubmitted, _: Names) -> Words:
     return {
         "title": f"Job {event.number} waits for review",
         "text": f"{event.method}, {event.color}, for {event.printer}.",
-        "path": "/",
+        "path": f"/jobs/{event.job_id}",
     }
 
 
@@ -169,7 +169,7 @@ def _job_confirmed(event: JobConfirmed, _: Names) -> Words:
     return {
         "title": f"Job {event.number} is ready to print",
         "text": f"{event.method}, {event.color}, for {event.printer}.",
-        "path": "/",
+        "path": f"/jobs/{event.job_id}",
     }
 
 

@@ -11,6 +11,7 @@ from inventory.api import (
     orders,
     print_log,
     schedule,
+    settings,
     spools,
     stock,
     stocktakes,
@@ -28,6 +29,7 @@ from inventory.domain.stock import InsufficientStockError, ItemNotFoundError, To
 ROUTERS = (
     # Before the others: "import" is no part's id.
     catalogue_import.api,
+    settings.api,
     catalogue.api,
     stock.api,
     movements.api,

@@ -19,12 +19,14 @@ from inventory.domain.spools import (
     check_usable,
     filament_on,
 )
+from inventory.store import settings
 from inventory.store import spool_usage as usage_store
 from inventory.store import spools as store
 
 
 async def create(tx: Transaction, values: dict[str, Any]) -> Spool:
-    """Add a spool; `remaining_grams` says what is left on one that was in use before.
+    """Add a spool; `remaining_grams` says what is left on one that was in use before. Its low level is the
+    tenant's where it brings none.
 
     Raises:
         DuplicateTagError: another spool has its tag.
@@ -32,6 +34,8 @@ async def create(tx: Transaction, values: dict[str, Any]) -> Spool:
     """
     known = dict(values)
     remaining = known.pop("remaining_grams", None)
+    if known.get("low_grams") is None:
+        known["low_grams"] = (await settings.get(tx)).spool_low_grams
     spool = await store.insert_spool(tx, known)
     tx.emit(messages.spool_event(SpoolCreated, tx.tenant_id, spool))
     if remaining is None or remaining == spool.remaining_grams:

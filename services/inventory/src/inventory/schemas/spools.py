@@ -38,7 +38,7 @@ class NewSpool(Request):
     """What identifies the roll: the `tray_uuid` of its chip, or a label."""
     location: Name | None = None
     low_grams: GramsOrNone | None = None
-    """At or below this it counts as low."""
+    """At or below this it counts as low; by default the level of the settings."""
     notes: Text | None = None
     tare_grams: GramsOrNone | None = None
     """What the empty reel weighs: then it can be weighed with its reel."""

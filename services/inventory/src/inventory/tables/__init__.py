@@ -16,7 +16,7 @@ from inventory.tables.orders import (
 )
 from inventory.tables.prints import INVENTORY_PRINT_LOG, PRINT_CORRECTIONS, PRINTERS, UNMAPPED_PRINTS
 from inventory.tables.production import MODEL_CONFIGS, MODELS, OPEN_PRINTS, PRINT_CLAIMS, RUNS
-from inventory.tables.spools import INVENTORY_TRANSACTIONS, SPOOLS
+from inventory.tables.spools import INVENTORY_TRANSACTIONS, PREFERENCES, SPOOLS
 from inventory.tables.stock import LOCATIONS, STOCK_ITEMS, STOCK_MOVEMENTS, STOCKTAKE_LINES, STOCKTAKES
 
 OUTBOX = outbox_table(METADATA)
@@ -47,6 +47,7 @@ __all__ = [
     "ORDER_PART_ALLOCATIONS",
     "OUTBOX",
     "PARTS",
+    "PREFERENCES",
     "PRINTERS",
     "PRINT_CLAIMS",
     "PRINT_CORRECTIONS",

@@ -19,6 +19,15 @@ from sqlalchemy import (
 from inventory.tables.columns import instant
 from inventory.tables.metadata import METADATA
 
+PREFERENCES = Table(
+    "preferences",
+    METADATA,
+    Column("tenant_id", Uuid, primary_key=True),
+    # Of new spools that bring no level of their own.
+    Column("spool_low_grams", Numeric(10, 2)),
+    CheckConstraint("spool_low_grams >= 0", name="spool_low_grams"),
+)
+
 SPOOLS = Table(
     "spools",
     METADATA,

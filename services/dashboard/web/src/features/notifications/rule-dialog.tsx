@@ -19,7 +19,7 @@ import { title } from "@/lib/format";
 import { toast } from "@/lib/toast";
 import { CheckList } from "./check-list";
 import { allTargets, eventKinds } from "./lists";
-import { eventOptions } from "./sentence";
+import { wordsOf } from "./sentence";
 
 interface Props {
   rule?: NotificationsRuleOut;
@@ -144,7 +144,7 @@ function RuleForm({ rule, kinds, targets, onClose }: FormProps) {
   const { form } = api;
   const asked = askable(form.watch("events"), kinds);
   const printerOptions = (printers.data ?? []).map((one) => ({ value: one.id, text: one.name }));
-  const options = eventOptions(kinds).map((one) => ({ value: one.type, text: one.text }));
+  const options = kinds.map((one) => ({ value: one.type, text: wordsOf(one) }));
   return (
     <ApiFormBody api={api} action={rule ? "Save" : "Make Rule"} onCancel={onClose}>
       <Stack>

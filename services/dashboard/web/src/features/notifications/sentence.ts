@@ -4,7 +4,6 @@ import type {
   NotificationsQuietHoursOut,
   NotificationsRuleOut,
 } from "@/api/gen/types.gen";
-import { title } from "@/lib/format";
 
 export interface Names {
   events: NotificationsEventKindOut[];
@@ -20,7 +19,10 @@ function list(words: string[], last: string): string {
 const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 export function when(rule: NotificationsRuleOut, names: Names): string {
-  const labels = rule.events.map((type) => names.events.find((one) => one.type === type)?.label ?? type);
+  const labels = rule.events.map((type) => {
+    const kind = names.events.find((one) => one.type === type);
+    return kind ? wordsOf(kind) : type;
+  });
   const minutes = rule.filter.minutes ? ` for ${rule.filter.minutes} minutes` : "";
   const printers = rule.filter.printer_ids.map((id) => names.printers.get(id) ?? "a printer");
   const asked = [
@@ -47,9 +49,5 @@ export function pace(rule: NotificationsRuleOut): string {
 export const span = (quiet: NotificationsQuietHoursOut): string =>
   quiet.begins === quiet.ends ? "all day" : `from ${quiet.begins} to ${quiet.ends}`;
 
-/** Events to choose from, the common ones by their words, the others by their types. */
-export const eventOptions = (kinds: NotificationsEventKindOut[]) =>
-  kinds.map((one) => ({
-    type: one.type,
-    text: one.is_common ? one.label : title(one.type.replace(".", " ")),
-  }));
+/** An event in words; one that is rarely told of by its type. */
+export const wordsOf = (kind: NotificationsEventKindOut): string => (kind.is_common ? kind.label : kind.type);
