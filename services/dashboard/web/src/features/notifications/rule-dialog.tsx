@@ -14,7 +14,7 @@ import { useMay } from "@/api/session";
 import { Dialog } from "@/components/ui/dialog";
 import { ApiFormBody, CheckField, NumberField, Row, Stack, TextField } from "@/components/ui/field";
 import { Loaded } from "@/components/ui/query";
-import { useApiForm } from "@/lib/form";
+import { type ApiForm, useApiForm } from "@/lib/form";
 import { title } from "@/lib/format";
 import { toast } from "@/lib/toast";
 import { CheckList } from "./check-list";
@@ -125,8 +125,6 @@ interface FormProps extends Props {
 
 function RuleForm({ rule, kinds, targets, onClose }: FormProps) {
   const refresh = useRefresh();
-  const mayPrinters = useMay("printers:read");
-  const printers = useQuery({ ...allPrinters, enabled: mayPrinters });
   const api = useApiForm<Wanted, Wanted, NotificationsRuleOut>({
     schema,
     defaults: defaultsOf(rule),
@@ -142,32 +140,13 @@ function RuleForm({ rule, kinds, targets, onClose }: FormProps) {
     },
   });
   const { form } = api;
-  const asked = askable(form.watch("events"), kinds);
-  const printerOptions = (printers.data ?? []).map((one) => ({ value: one.id, text: one.name }));
   const options = kinds.map((one) => ({ value: one.type, text: wordsOf(one) }));
   return (
     <ApiFormBody api={api} action={rule ? "Save" : "Make Rule"} onCancel={onClose}>
       <Stack>
         <TextField form={form} name="name" label="Name" placeholder="Prints that failed" />
         <CheckList form={form} name="events" label="When" options={options} search="Search events" />
-        {asked.has("printer_ids") && printerOptions.length > 0 && (
-          <CheckList
-            form={form}
-            name="printers"
-            label="On These Printers"
-            options={printerOptions}
-            none="All"
-          />
-        )}
-        {asked.has("severities") && (
-          <CheckList form={form} name="severities" label="If The Error Is" options={SEVERITIES} none="Any" />
-        )}
-        {asked.has("priorities") && (
-          <CheckList form={form} name="priorities" label="With Priority" options={PRIORITIES} none="Any" />
-        )}
-        {asked.has("minutes") && (
-          <NumberField form={form} name="minutes" label="Away For" unit="min" help="10 where it is empty." />
-        )}
+        <FilterFields api={api} kinds={kinds} />
         <CheckList
           form={form}
           name="target_ids"
@@ -197,7 +176,42 @@ function RuleForm({ rule, kinds, targets, onClose }: FormProps) {
   );
 }
 
-function QuietFields({ api: { form } }: { api: ReturnType<typeof useApiForm<Wanted, Wanted, unknown>> }) {
+/** What the chosen events can be asked for: other filters would never let them pass. */
+function FilterFields({
+  api: { form },
+  kinds,
+}: {
+  api: ApiForm<Wanted>;
+  kinds: NotificationsEventKindOut[];
+}) {
+  const printers = useQuery({ ...allPrinters, enabled: useMay("printers:read") });
+  const asked = askable(form.watch("events"), kinds);
+  const printerOptions = (printers.data ?? []).map((one) => ({ value: one.id, text: one.name }));
+  return (
+    <>
+      {asked.has("printer_ids") && printerOptions.length > 0 && (
+        <CheckList
+          form={form}
+          name="printers"
+          label="On These Printers"
+          options={printerOptions}
+          none="All"
+        />
+      )}
+      {asked.has("severities") && (
+        <CheckList form={form} name="severities" label="If The Error Is" options={SEVERITIES} none="Any" />
+      )}
+      {asked.has("priorities") && (
+        <CheckList form={form} name="priorities" label="With Priority" options={PRIORITIES} none="Any" />
+      )}
+      {asked.has("minutes") && (
+        <NumberField form={form} name="minutes" label="Away For" unit="min" help="10 where it is empty." />
+      )}
+    </>
+  );
+}
+
+function QuietFields({ api: { form } }: { api: ApiForm<Wanted> }) {
   if (form.watch("ignores_quiet_hours")) return null;
   return (
     <fieldset>
