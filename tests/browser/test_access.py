@@ -23,6 +23,19 @@ PAGES = {
     "/messages": "Messages",
     "/dead-letters": "Dead Letters",
     "/settings/notifications": "Notifications",
+    "/spools/transactions": "Transactions",
+    "/orders/pick-list": "Pick List",
+    "/orders/intake": "Intake",
+    "/inventory/print-log": "Print Log",
+    "/inventory/movements": "Movements",
+    "/inventory/stocktakes": "Stocktakes",
+    "/inventory/locations": "Locations",
+    "/settings/account": "My Account",
+    "/settings/tenant": "Tenant",
+    "/settings/users": "Users",
+    "/settings/api-keys": "API Keys",
+    "/settings/production": "Production Prices",
+    "/nowhere": "Not Found",
 }
 DIALOGS = {
     "/printers": "Add Printer",
@@ -32,6 +45,10 @@ DIALOGS = {
     "/parts": "Add Part",
     "/inventory": "Log Print",
     "/settings/notifications": "New Rule",
+    "/spools": "Add Spools",
+    "/settings/users": "Add User",
+    "/settings/api-keys": "New API Key",
+    "/inventory/stocktakes": "New Stocktake",
 }
 TABLET = {"width": 820, "height": 1180}
 DESKTOP = {"width": 1440, "height": 900}

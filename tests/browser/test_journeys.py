@@ -113,7 +113,7 @@ async def test_an_order_is_taken_printed_fulfilled_and_shipped(visit, admin, far
         await expect(row(page, "Shipment")).to_contain_text("−5")  # noqa: RUF001 - the sign of a difference
 
 
-async def test_an_unmapped_file_is_mapped_to_a_new_part(visit, admin, farm):
+async def test_an_unmapped_file_is_mapped_to_a_new_part_and_its_past_print_counts(visit, admin, farm):
     await farm.print(farm.serials[1], "nobody_knows_me.gcode.3mf")
     async with visit("/unmapped", who=admin) as page:
         await row(page, "nobody_knows_me").get_by_role("button", name="Map").click()
@@ -125,7 +125,10 @@ async def test_an_unmapped_file_is_mapped_to_a_new_part(visit, admin, farm):
         ).to_be_attached()
         await page.get_by_label("Part", exact=True).select_option("Found Thing")
         await dialog(page).get_by_role("button", name="Map", exact=True).click()
-        await expect(page.get_by_text("count as Found Thing")).to_be_visible()
+        await expect(page.get_by_text("1 past print counted.")).to_be_visible()
+        await expect(row(page, "nobody_knows_me")).to_have_count(0)
+        await page.get_by_role("link", name="Inventory").click()
+        await expect(row(page, "Found Thing")).to_contain_text("1")
 
 
 async def test_what_the_server_refuses_stands_in_the_form_with_its_code(visit, admin):

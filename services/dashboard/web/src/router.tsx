@@ -204,6 +204,58 @@ const deadLetters = createRoute({
   component: lazyRouteComponent(() => import("./features/messages/dead-letters-page"), "DeadLettersPage"),
 });
 
+// Stock, spools and orders: the pages beside their lists.
+const printLog = createRoute({
+  ...page,
+  path: "/inventory/print-log",
+  component: lazyRouteComponent(() => import("./features/inventory/print-log-page"), "PrintLogPage"),
+});
+const movements = createRoute({
+  ...page,
+  path: "/inventory/movements",
+  component: lazyRouteComponent(() => import("./features/inventory/movements-page"), "MovementsPage"),
+});
+const locations = createRoute({
+  ...page,
+  path: "/inventory/locations",
+  component: lazyRouteComponent(() => import("./features/inventory/locations-page"), "LocationsPage"),
+});
+const stocktakes = createRoute({
+  ...page,
+  path: "/inventory/stocktakes",
+  component: lazyRouteComponent(
+    () => import("./features/inventory/stocktakes/stocktakes-page"),
+    "StocktakesPage",
+  ),
+});
+const stocktake = createRoute({
+  ...page,
+  path: "/inventory/stocktakes/$stocktakeId",
+  component: lazyRouteComponent(
+    () => import("./features/inventory/stocktakes/stocktake-page"),
+    "StocktakePage",
+  ),
+});
+const transactions = createRoute({
+  ...page,
+  path: "/spools/transactions",
+  component: lazyRouteComponent(() => import("./features/spools/transactions-page"), "TransactionsPage"),
+});
+const spool = createRoute({
+  ...page,
+  path: "/spools/$spoolId",
+  component: lazyRouteComponent(() => import("./features/spools/spool-page"), "SpoolPage"),
+});
+const pickList = createRoute({
+  ...page,
+  path: "/orders/pick-list",
+  component: lazyRouteComponent(() => import("./features/orders/pick-list-page"), "PickListPage"),
+});
+const intake = createRoute({
+  ...page,
+  path: "/orders/intake",
+  component: lazyRouteComponent(() => import("./features/orders/intake/intake-page"), "IntakePage"),
+});
 // Settings: each area has an address of its own.
 const settings = createRoute({
   ...page,
@@ -288,6 +340,15 @@ const tree = root.addChildren([
     labSection,
     messages,
     deadLetters,
+    printLog,
+    movements,
+    locations,
+    stocktakes,
+    stocktake,
+    transactions,
+    spool,
+    pickList,
+    intake,
     settings,
     account,
     tenant,

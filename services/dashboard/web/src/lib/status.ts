@@ -36,6 +36,10 @@ const TONES: Record<string, Tone> = {
   sent: "green",
   adjustment: "amber",
   reversal: "violet",
+  // stocktakes, deliveries
+  posted: "green",
+  review: "amber",
+  accepted: "green",
 };
 
 export const toneOf = (status: string): Tone => TONES[status] ?? "gray";

@@ -26,6 +26,7 @@ export const ACTIONS: Action[] = [
   { name: "Add Model", to: "/models", hash: "new", needs: "production:write", words: "gcode file" },
   { name: "Add Part", to: "/parts", hash: "new", needs: "stock:write", words: "sku" },
   { name: "Add Spools", to: "/spools", hash: "new", needs: "stock:write", words: "filament reel" },
+  { name: "Import Spools", to: "/spools", hash: "import", needs: "stock:write", words: "spoolman csv" },
   {
     name: "Add User",
     to: "/settings/users",

@@ -62,7 +62,7 @@ function Search({ onClose }: { onClose: () => void }) {
         autoFocus
         value={text}
         onValueChange={setText}
-        placeholder="Search orders, printers, spools, jobs, pages…"
+        placeholder="Search pages, orders, printers, spools, jobs…"
         className="h-13 w-full border-b bg-transparent px-4 text-[15px] outline-none"
       />
       <Command.List className="max-h-[58vh] overflow-y-auto p-2">

@@ -1,33 +1,48 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Boxes, ClipboardPlus } from "lucide-react";
+import { Boxes, ClipboardPlus, Printer } from "lucide-react";
 import { useState } from "react";
-import { inventoryListPrintLogOptions, inventoryListStockOptions } from "@/api/gen/@tanstack/react-query.gen";
-import type { InventoryPrintLogOut, InventoryStockOut } from "@/api/gen/types.gen";
+import {
+  inventoryListLocationsOptions,
+  inventoryListStockOptions,
+} from "@/api/gen/@tanstack/react-query.gen";
+import type { InventoryStockOut } from "@/api/gen/types.gen";
 import { useMay } from "@/api/session";
-import { Badge, StatusBadge } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Section } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
+import { Choice, Filters, SearchField } from "@/components/ui/filters";
+import { Select } from "@/components/ui/input";
 import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
+import { SubNav } from "@/components/ui/subnav";
 import { type Column, RowLink, Table } from "@/components/ui/table";
-import { ago, count, fileStem } from "@/lib/format";
+import { useAddressed } from "@/lib/dialog-address";
+import { count, NOTHING } from "@/lib/format";
+import { INVENTORY_PAGES } from "./area";
+import { LabelsDialog } from "./labels-dialog";
 import { LogPrintDialog } from "./log-print-dialog";
 
 const STOCK: Column<InventoryStockOut>[] = [
   {
     name: "Item",
     cell: (one) => (
-      <RowLink to="/inventory/$itemId" params={{ itemId: one.item_id }}>
-        {one.name}
-      </RowLink>
+      <span className="flex items-center gap-2">
+        <RowLink to="/inventory/$itemId" params={{ itemId: one.item_id }}>
+          {one.name}
+        </RowLink>
+        {one.is_low && <Badge tone="amber">Low</Badge>}
+      </span>
     ),
   },
   {
     name: "Kind",
     cell: (one) => (one.product_id ? <Badge tone="violet">Product</Badge> : <Badge>Part</Badge>),
+    wide: true,
   },
+  { name: "SKU", cell: (one) => one.sku ?? NOTHING, className: "num", wide: true },
+  { name: "Location", cell: (one) => one.location ?? NOTHING, wide: true },
   { name: "On Hand", cell: (one) => count(one.quantity_on_hand), number: true },
   { name: "Reserved", cell: (one) => count(one.quantity_reserved), number: true },
   {
@@ -35,46 +50,74 @@ const STOCK: Column<InventoryStockOut>[] = [
     cell: (one) => <b className="font-semibold">{count(one.quantity_available)}</b>,
     number: true,
   },
-];
-
-const LOG: Column<InventoryPrintLogOut>[] = [
-  {
-    name: "Part",
-    cell: (one) => <span className="font-medium">{one.part_name ?? fileStem(one.gcode_filename)}</span>,
-  },
-  { name: "Status", cell: (one) => <StatusBadge status={one.status} /> },
-  { name: "Items", cell: (one) => count(one.quantity_printed), number: true },
-  { name: "File", cell: (one) => fileStem(one.gcode_filename), wide: true },
-  { name: "When", cell: (one) => ago(one.completed_at) },
+  { name: "Minimum", cell: (one) => count(one.minimum), number: true, wide: true },
 ];
 
 export function InventoryPage() {
-  const [isLogging, setLogging] = useState(false);
+  const [isLogging, setLogging] = useAddressed("log");
+  const [isLabelling, setLabelling] = useState(false);
   const mayWrite = useMay("stock:write");
-  const log = mayWrite && (
-    <Button kind="primary" onClick={() => setLogging(true)}>
-      <ClipboardPlus aria-hidden /> Log Print
-    </Button>
-  );
   return (
-    <Page title="Inventory" note="Parts and products in stock" actions={log}>
-      <div className="grid items-start gap-4 xl:grid-cols-2">
-        <Stock />
-        <PrintLog />
-      </div>
+    <Page
+      title="Inventory"
+      note="Parts and products in stock"
+      actions={
+        <>
+          <Button onClick={() => setLabelling(true)}>
+            <Printer aria-hidden /> Labels
+          </Button>
+          {mayWrite && (
+            <Button kind="primary" onClick={() => setLogging(true)}>
+              <ClipboardPlus aria-hidden /> Log Print
+            </Button>
+          )}
+        </>
+      }
+    >
+      <SubNav label="Inventory" pages={INVENTORY_PAGES} />
+      <Stock />
       {isLogging && <LogPrintDialog onClose={() => setLogging(false)} />}
+      {isLabelling && <LabelsDialog onClose={() => setLabelling(false)} />}
     </Page>
   );
 }
 
 function Stock() {
+  const [search, setSearch] = useState("");
+  const [level, setLevel] = useState("");
+  const [location, setLocation] = useState("");
   const [skip, setSkip] = useState(0);
-  const stock = useQuery({
-    ...inventoryListStockOptions({ query: { skip, limit: PAGE_SIZE } }),
-    placeholderData: keepPreviousData,
-  });
+  const locations = useQuery(inventoryListLocationsOptions({ query: { limit: 100 } })).data?.items ?? [];
+  const query = {
+    search: search || undefined,
+    is_low: level ? level === "low" : undefined,
+    location_id: location || undefined,
+    skip,
+    limit: PAGE_SIZE,
+  };
+  const stock = useQuery({ ...inventoryListStockOptions({ query }), placeholderData: keepPreviousData });
+  const isFiltered = !!(search || level || location);
   return (
-    <Section title="Stock" className="min-w-0">
+    <Card>
+      <Filters>
+        <SearchField label="Search stock" onSearch={setSearch} />
+        <Choice label="Level" value={level} options={["low", "enough"]} onChange={setLevel} />
+        {locations.length > 0 && (
+          <Select
+            aria-label="Location"
+            className="w-auto"
+            value={location}
+            onChange={(event) => setLocation(event.target.value)}
+          >
+            <option value="">Location: All</option>
+            {locations.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Filters>
       <Loaded query={stock}>
         {(page) =>
           page.items.length ? (
@@ -83,37 +126,13 @@ function Stock() {
               <Paging total={page.total} skip={skip} onSkip={setSkip} />
             </>
           ) : (
-            <Empty icon={Boxes} title="Nothing in stock yet">
+            <Empty icon={Boxes} title={isFiltered ? "Nothing is like this" : "Nothing in stock yet"}>
               Make a part, map its file to it, and print it: what comes off the plate is counted here by
               itself.
             </Empty>
           )
         }
       </Loaded>
-    </Section>
-  );
-}
-
-function PrintLog() {
-  const [skip, setSkip] = useState(0);
-  const entries = useQuery({
-    ...inventoryListPrintLogOptions({ query: { skip, limit: PAGE_SIZE } }),
-    placeholderData: keepPreviousData,
-  });
-  return (
-    <Section title="Print Log" className="min-w-0">
-      <Loaded query={entries}>
-        {(page) =>
-          page.items.length ? (
-            <>
-              <Table label="Print log" columns={LOG} rows={page.items} rowKey={(one) => one.id} />
-              <Paging total={page.total} skip={skip} onSkip={setSkip} />
-            </>
-          ) : (
-            <Empty title="No print was counted yet" />
-          )
-        }
-      </Loaded>
-    </Section>
+    </Card>
   );
 }

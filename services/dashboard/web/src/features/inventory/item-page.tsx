@@ -1,16 +1,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Scale } from "lucide-react";
+import { MapPin, Scale } from "lucide-react";
 import { useState } from "react";
 import {
   inventoryListMovementsOptions,
   inventoryListStockOptions,
 } from "@/api/gen/@tanstack/react-query.gen";
 import { inventoryAdjustStock } from "@/api/gen/sdk.gen";
-import type { InventoryAdjustment, InventoryMovementOut, InventoryStockOut } from "@/api/gen/types.gen";
+import type { InventoryAdjustment, InventoryStockOut } from "@/api/gen/types.gen";
 import { zInventoryAdjustment } from "@/api/gen/zod.gen";
 import { useMay } from "@/api/session";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Figure, Section } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
@@ -19,22 +18,14 @@ import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
 import { Empty, Failed } from "@/components/ui/states";
-import { type Column, Table } from "@/components/ui/table";
+import { Table } from "@/components/ui/table";
 import { useApiForm } from "@/lib/form";
-import { count, dateTime, NOTHING, title } from "@/lib/format";
+import { count } from "@/lib/format";
 import { toast } from "@/lib/toast";
+import { LevelDialog } from "./level-dialog";
+import { movementColumns } from "./movements";
 
-const COLUMNS: Column<InventoryMovementOut>[] = [
-  { name: "When", cell: (one) => dateTime(one.created_at) },
-  {
-    name: "Kind",
-    cell: (one) => <Badge tone={one.quantity < 0 ? "amber" : "green"}>{title(one.kind)}</Badge>,
-  },
-  { name: "Reason", cell: (one) => one.reason || NOTHING },
-  { name: "By", cell: (one) => one.actor, wide: true },
-  { name: "Change", cell: (one) => signed(one.quantity), number: true },
-  { name: "On Hand", cell: (one) => count(one.balance), number: true },
-];
+const COLUMNS = movementColumns(false);
 
 export function ItemPage() {
   const { itemId } = useParams({ from: "/inside/inventory/$itemId" });
@@ -42,21 +33,33 @@ export function ItemPage() {
   const product = useQuery(inventoryListStockOptions({ query: { product_id: itemId } }));
   const stock = part.data?.items[0] ?? product.data?.items[0];
   const [isAdjusting, setAdjusting] = useState(false);
+  const [isPlacing, setPlacing] = useState(false);
   const mayWrite = useMay("stock:write");
   const adjust = mayWrite && stock && (
-    <Button onClick={() => setAdjusting(true)}>
-      <Scale aria-hidden /> Correct The Stock
-    </Button>
+    <>
+      <Button onClick={() => setPlacing(true)}>
+        <MapPin aria-hidden /> Location And Minimum
+      </Button>
+      <Button onClick={() => setAdjusting(true)}>
+        <Scale aria-hidden /> Correct The Stock
+      </Button>
+    </>
   );
   if (part.isError) return <Failed error={part.error} retry={() => void part.refetch()} />;
   return (
     <Page title={stock?.name ?? "Item"} note="In stock, and how it came to be" actions={adjust}>
-      <div className="mb-4 grid grid-cols-3 gap-3">
+      <div className="mb-4 grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Figure name="On Hand" value={count(stock?.quantity_on_hand)} />
         <Figure name="Reserved" value={count(stock?.quantity_reserved)} note="for orders" />
-        <Figure name="Free" value={count(stock?.quantity_available)} />
+        <Figure
+          name="Free"
+          value={count(stock?.quantity_available)}
+          note={stock?.is_low ? "below the minimum" : undefined}
+        />
+        <Figure name="Minimum" value={count(stock?.minimum)} note={stock?.location ?? "no location"} />
       </div>
       <Movements itemId={itemId} />
+      {isPlacing && stock && <LevelDialog stock={stock} onClose={() => setPlacing(false)} />}
       {isAdjusting && stock && <AdjustDialog stock={stock} onClose={() => setAdjusting(false)} />}
     </Page>
   );
@@ -118,6 +121,3 @@ function AdjustDialog({ stock, onClose }: { stock: InventoryStockOut; onClose: (
     </Dialog>
   );
 }
-
-const signed = (quantity: number) =>
-  quantity > 0 ? `+${count(quantity)}` : count(quantity).replace("-", "−");

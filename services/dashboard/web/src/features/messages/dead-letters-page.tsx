@@ -1,48 +1,56 @@
-import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { problemOf } from "@/api/problem";
 import { useMay } from "@/api/session";
 import { StatusBadge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
 import { Choice, Filters } from "@/components/ui/filters";
 import { Page } from "@/components/ui/page";
 import { Empty, Loading } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
-import { ago, count, NOTHING } from "@/lib/format";
-import { toast, toastProblem } from "@/lib/toast";
-import {
-  type DeadLetter,
-  discard,
-  letters,
-  replay,
-  SERVICES,
-  type Service,
-  type Status,
-} from "./dead-letters";
-
-type Row = DeadLetter & { service: Service };
+import { ago, count, title } from "@/lib/format";
+import { BulkBar } from "./bulk-bar";
+import { type Letter, letters, SERVICES, type Service, type Status } from "./dead-letters";
+import { LetterDialog } from "./letter-dialog";
 
 /** Messages that a service could not handle, of every service; one that is down fails alone. */
 export function DeadLettersPage() {
   const [status, setStatus] = useState("open");
-  const [open, setOpen] = useState<Row | null>(null);
+  const [service, setService] = useState("");
+  const [open, setOpen] = useState<Letter | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const mayWrite = useMay("messages:write");
   const asked = useQueries({
-    queries: SERVICES.map((service) => ({
-      queryKey: [{ _id: "deadLetters", service, status, tags: ["dead letters"] }],
-      queryFn: () => letters(service, (status || undefined) as Status | undefined),
+    queries: SERVICES.map((one) => ({
+      queryKey: [{ _id: "deadLetters", service: one, status, tags: ["dead letters"] }],
+      queryFn: () => letters(one, (status || undefined) as Status | undefined),
     })),
   });
   const rows = asked
     .flatMap((one, index) =>
-      (one.data ?? []).map((letter): Row => ({ ...letter, service: SERVICES[index] as Service })),
+      (one.data ?? []).map((letter): Letter => ({ ...letter, service: SERVICES[index] as Service })),
     )
+    .filter((one) => !service || one.service === service)
     .sort((a, b) => b.created_at.localeCompare(a.created_at));
-  const columns: Column<Row>[] = [
+  const settleable = rows.filter((one) => one.status === "open");
+  const picked = settleable.filter((one) => chosen.has(one.id));
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const columns: Column<Letter>[] = [
+    ...(mayWrite && settleable.length
+      ? [
+          {
+            name: "Chosen",
+            cell: (one: Letter) => <Tick row={one} isOn={chosen.has(one.id)} onToggle={toggle} />,
+          },
+        ]
+      : []),
     { name: "Message", cell: (one) => <Opener row={one} onOpen={() => setOpen(one)} /> },
-    { name: "Service", cell: (one) => one.service },
+    { name: "Service", cell: (one) => title(one.service) },
     { name: "Status", cell: (one) => <StatusBadge status={one.status} /> },
     {
       name: "Error",
@@ -65,7 +73,7 @@ export function DeadLettersPage() {
               role="alert"
               className="mb-3 rounded-md border border-amber/50 bg-surface px-4 py-2.5"
             >
-              {SERVICES[index]}: {problemOf(one.error).message}
+              {title(SERVICES[index])}: {problemOf(one.error).message}
             </p>
           ),
       )}
@@ -77,13 +85,24 @@ export function DeadLettersPage() {
             options={["open", "replayed", "discarded"]}
             onChange={setStatus}
           />
+          <Choice label="Service" value={service} options={SERVICES} onChange={setService} />
+          {mayWrite && settleable.length > 0 && (
+            <BulkBar
+              picked={picked}
+              all={settleable}
+              onPick={(some) => setChosen(new Set(some.map((one) => one.id)))}
+            />
+          )}
         </Filters>
         {asked.some((one) => one.isPending) ? (
           <Loading />
         ) : rows.length ? (
           <Table label="Dead letters" columns={columns} rows={rows} rowKey={(one) => one.id} />
         ) : (
-          <Empty icon={CircleCheck} title="No dead letters">
+          <Empty
+            icon={CircleCheck}
+            title={status === "open" ? "No dead letters" : "No dead letter is like this"}
+          >
             A message that a service cannot handle is kept here, with its error, until you replay or discard
             it.
           </Empty>
@@ -94,70 +113,33 @@ export function DeadLettersPage() {
   );
 }
 
-function Opener({ row, onOpen }: { row: Row; onOpen: () => void }) {
+function Opener({ row, onOpen }: { row: Letter; onOpen: () => void }) {
   return (
-    <button type="button" className="num rounded font-medium hover:underline" onClick={onOpen}>
+    <button
+      type="button"
+      className="num rounded font-medium underline decoration-strong-line/50 underline-offset-4 hover:decoration-current"
+      onClick={onOpen}
+    >
       {row.event_type ?? row.subject}
     </button>
   );
 }
 
-function LetterDialog({ row, onClose }: { row: Row; onClose: () => void }) {
-  const queries = useQueryClient();
-  const mayWrite = useMay("messages:write");
-  const settle = useMutation({
-    mutationFn: (what: typeof replay) => what(row.service, row.id),
-    onSuccess: (_, what) => {
-      toast.success(what === replay ? "Replayed" : "Discarded");
-      void queries.invalidateQueries();
-      onClose();
-    },
-    onError: toastProblem,
-  });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={row.event_type ?? "Unreadable message"}
-      description={`${row.service} · ${row.durable}`}
-      wide
-    >
-      <p className="rounded-md border border-red/40 bg-red/6 px-3 py-2 text-red">{row.error}</p>
-      {row.trace && <Text name="Trace" text={row.trace} />}
-      <Text name="Message" text={pretty(row.body)} />
-      <p className="mt-3 text-muted">
-        Event <span className="num">{row.event_id ?? NOTHING}</span>
-      </p>
-      {mayWrite && row.status === "open" && (
-        <footer className="mt-6 flex justify-end gap-2">
-          <Button kind="danger" disabled={settle.isPending} onClick={() => settle.mutate(discard)}>
-            Discard
-          </Button>
-          <Button kind="primary" disabled={settle.isPending} onClick={() => settle.mutate(replay)}>
-            Replay
-          </Button>
-        </footer>
-      )}
-    </Dialog>
-  );
+interface TickProps {
+  row: Letter;
+  isOn: boolean;
+  onToggle: (id: string) => void;
 }
 
-function Text({ name, text }: { name: string; text: string }) {
+function Tick({ row, isOn, onToggle }: TickProps) {
+  if (row.status !== "open") return null;
   return (
-    <details className="mt-3">
-      <summary className="cursor-pointer text-[13px] text-muted">{name}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre tabIndex={0} className="num mt-2 max-h-72 overflow-auto rounded-md border bg-sunken p-3 text-xs">
-        {text}
-      </pre>
-    </details>
+    <input
+      type="checkbox"
+      aria-label={`Choose ${row.event_type ?? row.subject} of ${row.service}`}
+      className="size-4 align-middle accent-(--accent)"
+      checked={isOn}
+      onChange={() => onToggle(row.id)}
+    />
   );
-}
-
-function pretty(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }

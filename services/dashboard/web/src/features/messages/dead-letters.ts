@@ -10,6 +10,7 @@ import { SERVICES } from "@/api/waiting";
 export { SERVICES };
 export type Service = (typeof SERVICES)[number];
 export type DeadLetter = PrintersDeadLetter;
+export type Letter = DeadLetter & { service: Service };
 export type Status = PrintersDeadLetterStatus;
 
 const LIMIT = 100;
@@ -28,3 +29,37 @@ const settle = (what: string) => async (service: Service, id: string) =>
 
 export const replay = settle("replay");
 export const discard = settle("discard");
+
+interface Settled {
+  done: number;
+  failed: number;
+  /** Why the first that failed did. */
+  error: unknown;
+}
+
+/** Settles many, oldest first and one after the other: their order is the order of what happened. */
+export async function settleAll(
+  chosen: readonly Letter[],
+  one: (service: Service, id: string) => Promise<unknown>,
+): Promise<Settled> {
+  const result: Settled = { done: 0, failed: 0, error: null };
+  for (const letter of chosen.toSorted((a, b) => a.created_at.localeCompare(b.created_at))) {
+    try {
+      await one(letter.service, letter.id);
+      result.done += 1;
+    } catch (error) {
+      result.error ??= error;
+      result.failed += 1;
+    }
+  }
+  return result;
+}
+
+/** A body as people read it, where it is JSON. */
+export function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

@@ -3,13 +3,13 @@ import { useMemo, useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
 import { Choice, Filters, SearchField } from "@/components/ui/filters";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import type { Tone } from "@/lib/status";
 import { type Message, useMessages } from "@/live/messages";
+import { MessageDialog } from "./message-dialog";
 
 const SHOWN = 100;
 
@@ -19,11 +19,19 @@ export function MessagesPage() {
   const held = useRef<readonly Message[] | null>(null);
   const [isHeld, setHeld] = useState(false);
   const [noun, setNoun] = useState("");
+  const [type, setType] = useState("");
   const [search, setSearch] = useState("");
   const [open, setOpen] = useState<Message | null>(null);
   const all = held.current ?? live;
   const nouns = useMemo(() => [...new Set(live.map(nounOf))].sort(), [live]);
-  const shown = all.filter((one) => (!noun || nounOf(one) === noun) && matches(one, search)).slice(0, SHOWN);
+  const types = useMemo(
+    () => [...new Set(live.filter((one) => !noun || nounOf(one) === noun).map((one) => one.type))].sort(),
+    [live, noun],
+  );
+  const shown = all
+    .filter((one) => (!noun || nounOf(one) === noun) && (!type || one.type === type) && matches(one, search))
+    .slice(0, SHOWN);
+  const fresh = isHeld ? since(live, held.current?.[0]) : 0;
   const toggle = () => {
     held.current = isHeld ? null : live;
     setHeld(!isHeld);
@@ -33,7 +41,11 @@ export function MessagesPage() {
     {
       name: "Message",
       cell: (one) => (
-        <button type="button" className="rounded font-medium hover:underline" onClick={() => setOpen(one)}>
+        <button
+          type="button"
+          className="rounded font-medium underline decoration-strong-line/50 underline-offset-4 hover:decoration-current"
+          onClick={() => setOpen(one)}
+        >
           <span className="num">{one.type}</span>
         </button>
       ),
@@ -44,17 +56,27 @@ export function MessagesPage() {
   return (
     <Page
       title="Messages"
-      note="Every change is a message. This page shows those since it was opened."
+      note="Every change is a message. This page shows those since you signed in here; search takes any id or word in them."
       actions={
         <Button onClick={toggle} aria-pressed={isHeld}>
-          {isHeld ? <Play aria-hidden /> : <Pause aria-hidden />} {isHeld ? "Follow" : "Hold"}
+          {isHeld ? <Play aria-hidden /> : <Pause aria-hidden />}{" "}
+          {isHeld ? (fresh > 0 ? `Follow (${fresh} new)` : "Follow") : "Hold"}
         </Button>
       }
     >
       <Card>
         <Filters>
           <SearchField label="Search messages" onSearch={setSearch} />
-          <Choice label="Kind" value={noun} options={nouns} onChange={setNoun} />
+          <Choice
+            label="Kind"
+            value={noun}
+            options={nouns}
+            onChange={(value) => {
+              setNoun(value);
+              setType("");
+            }}
+          />
+          <Choice label="Type" value={type} options={types} onChange={setType} />
         </Filters>
         {shown.length ? (
           <Table label="Messages" columns={columns} rows={shown} rowKey={(one) => one.place ?? one.id} />
@@ -69,29 +91,10 @@ export function MessagesPage() {
   );
 }
 
-function MessageDialog({ message, onClose }: { message: Message; onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={message.type}
-      description={new Date(message.time).toLocaleString()}
-      wide
-    >
-      <dl className="mb-4 grid grid-cols-[90px_1fr] gap-y-1">
-        <dt className="text-muted">Id</dt>
-        <dd className="num break-all">{message.id}</dd>
-        <dt className="text-muted">Subject</dt>
-        <dd className="num break-all">{message.subject}</dd>
-        <dt className="text-muted">Place</dt>
-        <dd className="num break-all">{message.place}</dd>
-      </dl>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <pre tabIndex={0} className="num max-h-[50vh] overflow-auto rounded-md border bg-sunken p-3 text-xs">
-        {JSON.stringify(message.data, null, 2)}
-      </pre>
-    </Dialog>
-  );
+/** How many came after a message. */
+function since(live: readonly Message[], newest: Message | undefined): number {
+  const at = newest ? live.indexOf(newest) : live.length;
+  return at < 0 ? live.length : at;
 }
 
 const nounOf = (message: Message) => message.type.split(".")[0] ?? "";

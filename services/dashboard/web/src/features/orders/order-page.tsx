@@ -1,34 +1,46 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { Ban, Truck } from "lucide-react";
-import { useState } from "react";
-import { inventoryGetOrderOptions, inventoryGetOrderQueryKey } from "@/api/gen/@tanstack/react-query.gen";
-import { inventoryCancelOrder, inventoryShipOrder } from "@/api/gen/sdk.gen";
-import type { InventoryAllocationOut, InventoryOrderOut } from "@/api/gen/types.gen";
-import { useMay } from "@/api/session";
-import { StatusBadge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { inventoryGetOrderOptions, inventoryListHistoryOptions } from "@/api/gen/@tanstack/react-query.gen";
+import type {
+  InventoryExplainedAllocationOut,
+  InventoryHistoryEntryOut,
+  InventoryOrderDetailOut,
+} from "@/api/gen/types.gen";
+import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Facts, Section } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
 import { Page } from "@/components/ui/page";
 import { Progress } from "@/components/ui/progress";
 import { Loaded } from "@/components/ui/query";
+import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
-import { count, dateTime, day, NOTHING, percent } from "@/lib/format";
-import { toast } from "@/lib/toast";
+import { count, dateTime, day, NOTHING, percent, title } from "@/lib/format";
+import { OrderActions } from "./order-actions";
 import { allocated, needed, share, stateOf } from "./progress";
 
-const COLUMNS: Column<InventoryAllocationOut>[] = [
+const COLUMNS: Column<InventoryExplainedAllocationOut>[] = [
   { name: "Item", cell: (one) => <ItemLink line={one} /> },
   { name: "Status", cell: (one) => <StatusBadge status={one.status} /> },
-  { name: "Needed", cell: (one) => count(one.quantity_needed), number: true },
-  { name: "Allocated", cell: (one) => count(one.quantity_allocated), number: true },
+  { name: "Allocated", cell: (one) => <LineShare line={one} />, className: "min-w-36" },
+  { name: "Shipped", cell: (one) => count(one.quantity_shipped), number: true, wide: true },
+  { name: "Returned", cell: (one) => count(one.quantity_returned), number: true, wide: true },
   {
-    name: "Missing",
-    cell: (one) => count(Math.max(0, one.quantity_needed - one.quantity_allocated - one.quantity_shipped)),
+    name: "Why",
+    cell: (one) => <Why line={one} />,
+    className: "whitespace-normal! min-w-56 py-2",
+  },
+];
+
+const HISTORY: Column<InventoryHistoryEntryOut>[] = [
+  { name: "When", cell: (one) => dateTime(one.created_at) },
+  { name: "What", cell: (one) => title(one.kind) },
+  { name: "Item", cell: (one) => one.name },
+  { name: "Reason", cell: (one) => one.reason },
+  { name: "By", cell: (one) => one.actor, wide: true },
+  {
+    name: "Quantity",
+    cell: (one) => (one.quantity > 0 ? `+${count(one.quantity)}` : count(one.quantity).replace("-", "−")),
     number: true,
   },
-  { name: "Shipped", cell: (one) => count(one.quantity_shipped), number: true, wide: true },
 ];
 
 export function OrderPage() {
@@ -41,7 +53,8 @@ export function OrderPage() {
       note={
         data && (
           <span className="flex flex-wrap items-center gap-2">
-            <StatusBadge status={stateOf(data)} /> {data.customer}
+            <StatusBadge status={stateOf(data)} />
+            {data.is_held && <Badge tone="amber">Held</Badge>} {data.customer}
           </span>
         )
       }
@@ -52,7 +65,7 @@ export function OrderPage() {
   );
 }
 
-function Detail({ order }: { order: InventoryOrderOut }) {
+function Detail({ order }: { order: InventoryOrderDetailOut }) {
   return (
     <div className="space-y-4">
       <Section title="Progress">
@@ -84,76 +97,105 @@ function Detail({ order }: { order: InventoryOrderOut }) {
             ["Due", day(order.due_date)],
             ["Received", dateTime(order.created_at)],
             ["Fulfilled", dateTime(order.fulfilled_at)],
+            ["Shipping", title(order.shipment_status)],
           ]}
         />
         {order.notes && <p className="border-t p-4 whitespace-pre-wrap">{order.notes}</p>}
       </Section>
+      <History orderId={order.id} />
     </div>
   );
 }
 
-function sentence(order: InventoryOrderOut): string {
+function History({ orderId }: { orderId: string }) {
+  const history = useQuery(inventoryListHistoryOptions({ path: { order_id: orderId } }));
+  return (
+    <Section title="History">
+      <Loaded query={history}>
+        {({ items }) =>
+          items.length ? (
+            <Table
+              label="History of the order"
+              columns={HISTORY}
+              rows={items}
+              rowKey={(one) => `${one.created_at} ${one.item_id} ${one.kind} ${one.quantity}`}
+            />
+          ) : (
+            <Empty title="Nothing has happened yet">
+              What it is given, loses and ships stands here, with the reason.
+            </Empty>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function sentence(order: InventoryOrderDetailOut): string {
   if (order.status === "cancelled") return "This order was cancelled; what it held is free again.";
   if (order.status === "shipped") return "This order has left.";
+  if (order.is_held) return "This order is held: it gets nothing until it is released.";
   if (order.fulfillment_status === "fulfilled") return "Everything is allocated: it can be shipped.";
   return `${count(allocated(order))} of ${count(needed(order))} items are allocated; the rest comes from the next prints.`;
 }
 
-function ItemLink({ line }: { line: InventoryAllocationOut }) {
+function LineShare({ line }: { line: InventoryExplainedAllocationOut }) {
+  const has = line.quantity_allocated + line.quantity_shipped;
+  return (
+    <div className="flex items-center gap-3">
+      <div className="w-20">
+        <Progress
+          value={line.quantity_needed ? (has / line.quantity_needed) * 100 : 0}
+          label={`Allocated of ${line.name}`}
+          tone={has >= line.quantity_needed ? "green" : "amber"}
+        />
+      </div>
+      <span className="num text-muted">
+        {count(has)}/{count(line.quantity_needed)}
+      </span>
+    </div>
+  );
+}
+
+/** Why a line has what it has: who waits before it, and what is being printed for it. */
+function Why({ line }: { line: InventoryExplainedAllocationOut }) {
+  const ahead = line.queue?.ahead ?? [];
+  return (
+    <span className="text-muted">
+      {line.explanation}
+      {ahead.length > 0 && (
+        <>
+          {" "}
+          Waits behind{" "}
+          {ahead.map((one, index) => (
+            <span key={one.order_id ?? index}>
+              {index > 0 && ", "}
+              {one.order_id ? (
+                <Link
+                  to="/orders/$orderId"
+                  params={{ orderId: one.order_id }}
+                  className="num underline underline-offset-3"
+                >
+                  #{one.number}
+                </Link>
+              ) : (
+                "a production run"
+              )}
+            </span>
+          ))}
+          .
+        </>
+      )}
+    </span>
+  );
+}
+
+function ItemLink({ line }: { line: InventoryExplainedAllocationOut }) {
   const itemId = line.part_id ?? line.product_id;
   if (!itemId) return line.name;
   return (
     <RowLink to="/inventory/$itemId" params={{ itemId }}>
       {line.name}
     </RowLink>
-  );
-}
-
-function OrderActions({ order }: { order: InventoryOrderOut }) {
-  const [open, setOpen] = useState<"ship" | "cancel" | null>(null);
-  const queries = useQueryClient();
-  const path = { order_id: order.id };
-  const keep = (changed: InventoryOrderOut) =>
-    queries.setQueryData(inventoryGetOrderQueryKey({ path }), changed);
-  const mayWrite = useMay("orders:write");
-  if (!mayWrite || order.status !== "open") return null;
-  return (
-    <>
-      <Button kind="danger" onClick={() => setOpen("cancel")}>
-        <Ban aria-hidden /> Cancel Order
-      </Button>
-      <Button
-        kind="primary"
-        disabled={order.fulfillment_status !== "fulfilled"}
-        onClick={() => setOpen("ship")}
-      >
-        <Truck aria-hidden /> Ship
-      </Button>
-      <Confirm
-        open={open === "ship"}
-        onClose={() => setOpen(null)}
-        title={`Ship order #${order.number}?`}
-        action="Ship"
-        danger={false}
-        onConfirm={async () => {
-          keep((await inventoryShipOrder({ path, throwOnError: true })).data);
-          toast.success(`Order #${order.number} has left`);
-        }}
-      >
-        {count(needed(order))} items leave the stock.
-      </Confirm>
-      <Confirm
-        open={open === "cancel"}
-        onClose={() => setOpen(null)}
-        title={`Cancel order #${order.number}?`}
-        action="Cancel Order"
-        onConfirm={async () => {
-          keep((await inventoryCancelOrder({ path, throwOnError: true })).data);
-          toast.success(`Order #${order.number} is cancelled`);
-        }}
-      >
-        What it holds becomes free and goes to the orders that wait.
-      </Confirm>
-    </>
   );
 }

@@ -1,26 +1,41 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { PackageCheck, Plus } from "lucide-react";
+import { FileUp, PackageCheck, Plus } from "lucide-react";
 import { useState } from "react";
 import { inventoryListOrdersOptions } from "@/api/gen/@tanstack/react-query.gen";
 import type { InventoryListOrdersData, InventoryOrderOut } from "@/api/gen/types.gen";
+import { useRefresh } from "@/api/refresh";
 import { useMay } from "@/api/session";
-import { StatusBadge } from "@/components/ui/badge";
+import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Choice, Filters, SearchField } from "@/components/ui/filters";
+import { ImportDialog } from "@/components/ui/import-dialog";
+import { Select } from "@/components/ui/input";
 import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Progress } from "@/components/ui/progress";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
+import { SubNav } from "@/components/ui/subnav";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { ago, count, day, NOTHING } from "@/lib/format";
+import { ORDER_PAGES } from "./area";
 import { NewOrderDialog } from "./new-order-dialog";
 import { allocated, needed, share, stateOf } from "./progress";
 
+type Sort = NonNullable<Query["sort"]>;
 type Query = NonNullable<InventoryListOrdersData["query"]>;
+
+const SORTS: readonly (readonly [Sort, string])[] = [
+  ["-number", "Newest first"],
+  ["number", "Oldest first"],
+  ["priority", "Most urgent first"],
+  ["due_date", "Due first"],
+  ["customer", "By customer"],
+  ["-updated_at", "Changed last"],
+];
 
 const COLUMNS: Column<InventoryOrderOut>[] = [
   {
@@ -33,7 +48,15 @@ const COLUMNS: Column<InventoryOrderOut>[] = [
   },
   { name: "Customer", cell: (one) => one.customer ?? one.external_id ?? NOTHING },
   { name: "Priority", cell: (one) => <StatusBadge status={one.priority} /> },
-  { name: "Status", cell: (one) => <StatusBadge status={stateOf(one)} /> },
+  {
+    name: "Status",
+    cell: (one) => (
+      <span className="flex items-center gap-1.5">
+        <StatusBadge status={stateOf(one)} />
+        {one.is_held && <Badge tone="amber">Held</Badge>}
+      </span>
+    ),
+  },
   { name: "Allocated", cell: (one) => <Share order={one} />, className: "min-w-36" },
   { name: "Due", cell: (one) => day(one.due_date), wide: true },
   { name: "Received", cell: (one) => ago(one.created_at), wide: true },
@@ -44,6 +67,8 @@ export function OrdersPage() {
   const [status, setStatus] = useState("");
   const [fulfilment, setFulfilment] = useState("");
   const [priority, setPriority] = useState("");
+  const [held, setHeld] = useState("");
+  const [sort, setSort] = useState<Sort>("-number");
   const [skip, setSkip] = useState(0);
   const [isAdding, setAdding] = useAddressed("new");
   const navigate = useNavigate();
@@ -53,10 +78,15 @@ export function OrdersPage() {
     status: (status || undefined) as Query["status"],
     fulfillment_status: (fulfilment || undefined) as Query["fulfillment_status"],
     priority: (priority || undefined) as Query["priority"],
+    is_held: held ? held === "held" : undefined,
+    sort,
     skip,
     limit: PAGE_SIZE,
   };
   const orders = useQuery({ ...inventoryListOrdersOptions({ query }), placeholderData: keepPreviousData });
+  const [isImporting, setImporting] = useAddressed("import");
+  const refresh = useRefresh();
+  const isFiltered = !!(search || status || fulfilment || priority || held);
   const add = mayWrite && (
     <Button kind="primary" onClick={() => setAdding(true)}>
       <Plus aria-hidden /> New Order
@@ -66,8 +96,18 @@ export function OrdersPage() {
     <Page
       title="Orders"
       note="What customers wait for. Stock goes to the most urgent, oldest order by itself."
-      actions={add}
+      actions={
+        <>
+          {mayWrite && (
+            <Button onClick={() => setImporting(true)}>
+              <FileUp aria-hidden /> Import
+            </Button>
+          )}
+          {add}
+        </>
+      }
     >
+      <SubNav label="Orders" pages={ORDER_PAGES} />
       <Card>
         <Filters>
           <SearchField label="Search orders" onSearch={setSearch} />
@@ -89,6 +129,19 @@ export function OrdersPage() {
             options={["critical", "rush", "normal"]}
             onChange={setPriority}
           />
+          <Choice label="Hold" value={held} options={["held", "not held"]} onChange={setHeld} />
+          <Select
+            aria-label="Sort"
+            className="w-auto"
+            value={sort}
+            onChange={(event) => setSort(event.target.value as Sort)}
+          >
+            {SORTS.map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </Select>
         </Filters>
         <Loaded query={orders}>
           {(page) =>
@@ -100,7 +153,7 @@ export function OrdersPage() {
             ) : (
               <Empty
                 icon={PackageCheck}
-                title={search || status || fulfilment || priority ? "No order is like this" : "No orders yet"}
+                title={isFiltered ? "No order is like this" : "No orders yet"}
                 action={add}
               >
                 An order takes what is in stock at once; what it lacks comes from the next prints.
@@ -109,6 +162,20 @@ export function OrdersPage() {
           }
         </Loaded>
       </Card>
+      {isImporting && (
+        <ImportDialog
+          title="Import Orders"
+          url="/api/v1/orders/import"
+          example={
+            "external_id,customer,sku,quantity,priority,due_date\nweb-1001,Ada,HOOK-1,4,rush,2026-12-24"
+          }
+          onClose={() => setImporting(false)}
+          onDone={() => refresh("orders", "stock")}
+        >
+          One line of an order a row; rows with the same external id are one order. The item by sku, part or
+          product. An order that is known is not taken twice.
+        </ImportDialog>
+      )}
       {isAdding && (
         <NewOrderDialog
           onClose={() => setAdding(false)}

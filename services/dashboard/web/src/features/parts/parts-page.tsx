@@ -14,30 +14,42 @@ import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
+import { useAddressed } from "@/lib/dialog-address";
 import { count, NOTHING } from "@/lib/format";
 import { toast } from "@/lib/toast";
 import { MappingsDialog } from "./mappings-dialog";
 import { PartDialog } from "./part-dialog";
+import { PartFiles } from "./part-files";
 
-type Open = { what: "new" } | { what: "edit" | "mappings" | "delete"; part: InventoryPartOut };
+type Open = { what: "edit" | "mappings" | "delete"; part: InventoryPartOut };
 
 export function PartsPage() {
   const [search, setSearch] = useState("");
   const [skip, setSkip] = useState(0);
   const [open, setOpen] = useState<Open | null>(null);
+  const [isAdding, setAdding] = useAddressed("new");
   const mayWrite = useMay("stock:write");
   const parts = useQuery({
     ...inventoryListPartsOptions({ query: { search: search || undefined, skip, limit: PAGE_SIZE } }),
     placeholderData: keepPreviousData,
   });
   const add = mayWrite && (
-    <Button kind="primary" onClick={() => setOpen({ what: "new" })}>
+    <Button kind="primary" onClick={() => setAdding(true)}>
       <Plus aria-hidden /> Add Part
     </Button>
   );
   const close = () => setOpen(null);
   return (
-    <Page title="Parts" note="What is printed and stocked, and the files that make it" actions={add}>
+    <Page
+      title="Parts"
+      note="What is printed and stocked, and the files that make it"
+      actions={
+        <>
+          <PartFiles />
+          {add}
+        </>
+      }
+    >
       <Card>
         <Filters>
           <SearchField label="Search parts" onSearch={setSearch} />
@@ -63,7 +75,7 @@ export function PartsPage() {
           }
         </Loaded>
       </Card>
-      {open?.what === "new" && <PartDialog onClose={close} />}
+      {isAdding && <PartDialog onClose={() => setAdding(false)} />}
       {open?.what === "edit" && <PartDialog part={open.part} onClose={close} />}
       {open?.what === "mappings" && <MappingsDialog part={open.part} onClose={close} />}
       {open?.what === "delete" && <DeletePart part={open.part} onClose={close} />}

@@ -1,136 +1,160 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { CircleCheck } from "lucide-react";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { CircleCheck, EyeOff } from "lucide-react";
 import { useState } from "react";
-import { inventoryListUnmappedOptions } from "@/api/gen/@tanstack/react-query.gen";
-import { inventoryCreateMapping } from "@/api/gen/sdk.gen";
-import type { InventoryMappingOut, InventoryNewMapping, InventoryUnmappedOut } from "@/api/gen/types.gen";
-import { zInventoryNewMapping } from "@/api/gen/zod.gen";
-import { allParts, allPrinters } from "@/api/lists";
+import { inventoryListUnmappedFilesOptions } from "@/api/gen/@tanstack/react-query.gen";
+import { inventoryUnignoreFile } from "@/api/gen/sdk.gen";
+import type { InventoryUnmappedFileOut } from "@/api/gen/types.gen";
+import { allPrinters } from "@/api/lists";
 import { useMay } from "@/api/session";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog } from "@/components/ui/dialog";
-import { ApiFormBody, NumberField, SelectField, Stack, TextField } from "@/components/ui/field";
+import { Filters, SearchField } from "@/components/ui/filters";
+import { Select } from "@/components/ui/input";
 import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
-import { useApiForm } from "@/lib/form";
-import { ago, count, NOTHING, title } from "@/lib/format";
-import { toast } from "@/lib/toast";
+import { ago, count, NOTHING } from "@/lib/format";
+import { toast, toastProblem } from "@/lib/toast";
+import { IgnoreDialog } from "./ignore-dialog";
+import { MapFileDialog } from "./map-file-dialog";
 import { useRefreshParts } from "./mappings-dialog";
-import { PartDialog } from "./part-dialog";
+import { reasonOf } from "./reasons";
 
-/** Finished prints whose file belongs to no part. */
+type Open = { what: "map" | "ignore"; file: InventoryUnmappedFileOut };
+
+/** Files whose finished prints belong to no part. */
 export function UnmappedPage() {
+  const [search, setSearch] = useState("");
+  const [isIgnored, setIgnored] = useState(false);
   const [skip, setSkip] = useState(0);
-  const [open, setOpen] = useState<InventoryUnmappedOut | null>(null);
-  const mayWrite = useMay("stock:write");
-  const prints = useQuery({
-    ...inventoryListUnmappedOptions({ query: { skip, limit: PAGE_SIZE } }),
+  const [open, setOpen] = useState<Open | null>(null);
+  const query = { search: search || undefined, is_ignored: isIgnored, skip, limit: PAGE_SIZE };
+  const files = useQuery({
+    ...inventoryListUnmappedFilesOptions({ query }),
     placeholderData: keepPreviousData,
   });
-  const printers = useQuery(allPrinters).data ?? [];
-  const columns: Column<InventoryUnmappedOut>[] = [
-    { name: "File", cell: (one) => <span className="num">{one.file_name ?? NOTHING}</span> },
-    { name: "Why", cell: (one) => <Badge tone="amber">{title(one.reason)}</Badge> },
-    {
-      name: "Printer",
-      cell: (one) => printers.find((printer) => printer.id === one.printer_id)?.name ?? NOTHING,
-      wide: true,
-    },
-    { name: "Plates", cell: (one) => count(one.prints), number: true },
-    { name: "Finished", cell: (one) => ago(one.completed_at) },
-    {
-      name: "",
-      end: true,
-      cell: (one) =>
-        mayWrite &&
-        one.file_name && (
-          <Button size="small" onClick={() => setOpen(one)} aria-label={`Map ${one.file_name}`}>
-            Map
-          </Button>
-        ),
-    },
-  ];
+  const columns = useColumns(setOpen);
+  const close = () => setOpen(null);
   return (
-    <Page title="Unmapped" note="Finished prints whose file belongs to no part, so that nothing was counted">
+    <Page title="Unmapped" note="Files whose finished prints belong to no part, so that nothing was counted">
       <Card>
-        <Loaded query={prints}>
+        <Filters>
+          <SearchField label="Search files" onSearch={setSearch} />
+          <Select
+            aria-label="Show"
+            className="w-auto"
+            value={isIgnored ? "ignored" : "waiting"}
+            onChange={(event) => {
+              setIgnored(event.target.value === "ignored");
+              setSkip(0);
+            }}
+          >
+            <option value="waiting">Waiting</option>
+            <option value="ignored">Ignored</option>
+          </Select>
+        </Filters>
+        <Loaded query={files}>
           {(page) =>
             page.items.length ? (
               <>
                 <Table
-                  label="Unmapped prints"
+                  label="Unmapped files"
                   columns={columns}
                   rows={page.items}
-                  rowKey={(one) => one.print_id}
+                  rowKey={(one) => one.file_name ?? "none"}
                 />
                 <Paging total={page.total} skip={skip} onSkip={setSkip} />
               </>
+            ) : isIgnored ? (
+              <Empty icon={EyeOff} title="No file is ignored">
+                Files that are never to be counted, such as calibration prints, can be put here.
+              </Empty>
             ) : (
-              <Empty icon={CircleCheck} title="Every print is counted">
+              <Empty icon={CircleCheck} title={search ? "No file is called that" : "Every print is counted"}>
                 When a print ends whose file no part names, it waits here for you.
               </Empty>
             )
           }
         </Loaded>
       </Card>
-      {open && <MapDialog print={open} onClose={() => setOpen(null)} />}
+      {open?.what === "map" && <MapFileDialog file={open.file} onClose={close} />}
+      {open?.what === "ignore" && <IgnoreDialog file={open.file} onClose={close} />}
     </Page>
   );
 }
 
-function MapDialog({ print, onClose }: { print: InventoryUnmappedOut; onClose: () => void }) {
-  const parts = useQuery(allParts).data ?? [];
-  const refresh = useRefreshParts();
-  const [isAdding, setAdding] = useState(false);
-  const api = useApiForm<InventoryNewMapping, InventoryNewMapping, InventoryMappingOut>({
-    schema: zInventoryNewMapping,
-    defaults: { gcode_filename: print.file_name ?? "", part_id: "" },
-    send: async (body) => (await inventoryCreateMapping({ body, throwOnError: true })).data,
-    done: (mapping) => {
-      toast.success(`Prints of this file count as ${mapping.part_name} from now on`);
-      refresh();
-      onClose();
+function useColumns(setOpen: (open: Open) => void): Column<InventoryUnmappedFileOut>[] {
+  const mayWrite = useMay("stock:write");
+  const printers = useQuery(allPrinters).data ?? [];
+  const named = (ids: string[]) =>
+    ids.map((id) => printers.find((one) => one.id === id)?.name ?? "A retired printer").join(", ");
+  return [
+    { name: "File", cell: (one) => <span className="num">{one.file_name ?? "Without a name"}</span> },
+    { name: "Why", cell: (one) => <Why file={one} /> },
+    { name: "Printers", cell: (one) => named(one.printer_ids) || NOTHING, wide: true },
+    { name: "Prints", cell: (one) => count(one.waiting), number: true },
+    { name: "Last Seen", cell: (one) => ago(one.last_seen), wide: true },
+    {
+      name: "",
+      end: true,
+      cell: (one) =>
+        mayWrite && one.file_name && <Choices file={one} fileName={one.file_name} setOpen={setOpen} />,
     },
+  ];
+}
+
+interface ChoicesProps {
+  file: InventoryUnmappedFileOut;
+  fileName: string;
+  setOpen: (open: Open) => void;
+}
+
+function Choices({ file, fileName, setOpen }: ChoicesProps) {
+  const refresh = useRefreshParts();
+  const bring = useMutation({
+    mutationFn: () => inventoryUnignoreFile({ body: { file_name: fileName }, throwOnError: true }),
+    onSuccess: () => {
+      toast.success(`${fileName} is looked at again`);
+      refresh();
+    },
+    onError: toastProblem,
   });
+  if (file.is_ignored) {
+    return (
+      <Button size="small" onClick={() => bring.mutate()} aria-label={`Look at ${fileName} again`}>
+        Look Again
+      </Button>
+    );
+  }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Map File"
-      description="Prints of this file count as the part from now on. Log those that ended before by hand."
-    >
-      <ApiFormBody
-        api={api}
-        action="Map"
-        onCancel={onClose}
-        aside={<Button onClick={() => setAdding(true)}>New Part</Button>}
+    <span className="inline-flex gap-1.5">
+      <Button
+        size="small"
+        kind="ghost"
+        onClick={() => setOpen({ what: "ignore", file })}
+        aria-label={`Ignore ${fileName}`}
       >
-        <Stack>
-          <TextField form={api.form} name="gcode_filename" label="File" />
-          <SelectField
-            form={api.form}
-            name="part_id"
-            label="Part"
-            options={parts.map((one) => [one.id, one.name])}
-            none="Choose a part"
-          />
-          <NumberField form={api.form} name="quantity" label="Per Plate" help="Empty: as the part says." />
-        </Stack>
-      </ApiFormBody>
-      {isAdding && (
-        <PartDialog
-          onClose={() => setAdding(false)}
-          onDone={(part) => {
-            refresh();
-            api.form.setValue("part_id", part.id);
-          }}
-        />
-      )}
-    </Dialog>
+        Ignore
+      </Button>
+      <Button size="small" onClick={() => setOpen({ what: "map", file })} aria-label={`Map ${fileName}`}>
+        Map
+      </Button>
+    </span>
+  );
+}
+
+function Why({ file }: { file: InventoryUnmappedFileOut }) {
+  if (file.is_ignored) return <span className="text-muted">{file.ignored_reason ?? "Ignored"}</span>;
+  const [word, meaning] = reasonOf(file);
+  return (
+    <span className="flex items-center gap-2">
+      <Badge tone="amber">{word}</Badge>
+      <span className="hidden max-w-80 truncate text-muted xl:inline" title={meaning}>
+        {meaning}
+      </span>
+    </span>
   );
 }

@@ -10,12 +10,30 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { count, dateTime, fileStem, minutes, NOTHING, title } from "@/lib/format";
+import { CorrectDialog } from "./correct-dialog";
+import { PrintDialog } from "./print-dialog";
 
 const LIMIT = 10;
 
-const COLUMNS: Column<PrintersPrintAnswer>[] = [
-  { name: "File", cell: (one) => <span className="font-medium">{fileStem(one.file_name)}</span> },
+const columns = (onOpen: (print: PrintersPrintAnswer) => void): Column<PrintersPrintAnswer>[] => [
+  {
+    name: "File",
+    cell: (one) => (
+      <button
+        type="button"
+        className="rounded font-medium underline decoration-strong-line/50 underline-offset-4 hover:decoration-current"
+        onClick={() => onOpen(one)}
+      >
+        {fileStem(one.file_name)}
+      </button>
+    ),
+  },
   { name: "Outcome", cell: (one) => <Outcome print={one} /> },
+  {
+    name: "Corrected",
+    cell: (one) => (one.revision ? <Badge tone="violet">Corrected</Badge> : NOTHING),
+    wide: true,
+  },
   { name: "Good", cell: (one) => count(one.good), number: true },
   { name: "Took", cell: (one) => minutes(one.duration_minutes), number: true },
   { name: "Finished", cell: (one) => dateTime(one.finished_at ?? one.started_at), wide: true },
@@ -24,10 +42,13 @@ const COLUMNS: Column<PrintersPrintAnswer>[] = [
 
 export function PrintHistory({ printerId }: { printerId: string }) {
   const [skip, setSkip] = useState(0);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [isCorrecting, setCorrecting] = useState(false);
   const prints = useQuery({
     ...printersListPrintsOptions({ query: { printer_id: printerId, skip, limit: LIMIT } }),
     placeholderData: keepPreviousData,
   });
+  const open = prints.data?.items.find((one) => one.print_id === openId);
   return (
     <Section title="Prints">
       <Loaded query={prints}>
@@ -36,7 +57,7 @@ export function PrintHistory({ printerId }: { printerId: string }) {
             <>
               <Table
                 label="Prints of this printer"
-                columns={COLUMNS}
+                columns={columns((one) => setOpenId(one.print_id))}
                 rows={page.items}
                 rowKey={(one) => one.print_id}
               />
@@ -49,6 +70,10 @@ export function PrintHistory({ printerId }: { printerId: string }) {
           )
         }
       </Loaded>
+      {open && !isCorrecting && (
+        <PrintDialog print={open} onCorrect={() => setCorrecting(true)} onClose={() => setOpenId(null)} />
+      )}
+      {open && isCorrecting && <CorrectDialog print={open} onClose={() => setCorrecting(false)} />}
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Wrench } from "lucide-react";
 import { printersGetPrinterOptions } from "@/api/gen/@tanstack/react-query.gen";
 import type { PrintersPrinterAnswer } from "@/api/gen/types.gen";
 import { Badge } from "@/components/ui/badge";
@@ -14,6 +14,7 @@ import { conditionOf, temperature } from "@/features/fleet/condition";
 import { ago, count, dateTime, fileStem, minutes, NOTHING, percent, title } from "@/lib/format";
 import { type LiveState, usePrinterState } from "@/live/states";
 import { Controls } from "./controls";
+import { Code, Faults } from "./faults";
 import { makeOf } from "./make";
 import { ModelConfigs } from "./model-configs";
 import { PrintHistory } from "./print-history";
@@ -61,6 +62,7 @@ function Detail({ printer }: { printer: PrintersPrinterAnswer }) {
   return (
     <div className="grid gap-4 xl:grid-cols-[1fr_340px]">
       <div className="min-w-0 space-y-4">
+        {printer.out_of_service_since && <OutOfService printer={printer} />}
         <Section title="Now" action={<Controls printer={printer} state={state} />}>
           {state?.online ? (
             <Now state={state} />
@@ -82,6 +84,21 @@ function Detail({ printer }: { printer: PrintersPrinterAnswer }) {
   );
 }
 
+function OutOfService({ printer }: { printer: PrintersPrinterAnswer }) {
+  return (
+    <p
+      role="status"
+      className="flex items-center gap-3 rounded-lg border border-amber/50 bg-surface px-4 py-3"
+    >
+      <Wrench aria-hidden className="size-4 shrink-0 text-amber" />
+      <span>
+        Out of service since {dateTime(printer.out_of_service_since)}: {printer.out_of_service_reason}.
+        Nothing is started on it.
+      </span>
+    </p>
+  );
+}
+
 function Now({ state }: { state: LiveState }) {
   const { temperatures: t } = state;
   return (
@@ -99,7 +116,7 @@ function Now({ state }: { state: LiveState }) {
         <Progress value={state.progress_percent ?? 0} label="Progress of the print" />
         {state.error && (
           <p role="alert" className="mt-3 text-red">
-            {state.error_text || "The printer reports an error."} <span className="num">({state.error})</span>
+            {state.error_text || "The printer reports an error."} <Code code={state.error} />
           </p>
         )}
       </div>
@@ -150,24 +167,6 @@ function Materials({ state }: { state: LiveState }) {
           </li>
         ))}
         {state.trays.length === 0 && <li className="p-4 text-muted">The printer reports no trays.</li>}
-      </ul>
-    </Section>
-  );
-}
-
-function Faults({ state }: { state: LiveState }) {
-  return (
-    <Section title="Messages Of The Printer">
-      <ul className="divide-y">
-        {state.faults.map((fault) => (
-          <li key={fault.code} className="space-y-1 px-4 py-3">
-            <Badge tone={fault.severity === "info" || fault.severity === "common" ? "amber" : "red"}>
-              {title(fault.severity)}
-            </Badge>
-            <p>{fault.text || "Its meaning is not known here."}</p>
-            <p className="num text-xs text-muted">{fault.code}</p>
-          </li>
-        ))}
       </ul>
     </Section>
   );

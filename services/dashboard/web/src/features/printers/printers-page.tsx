@@ -15,6 +15,7 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { conditionOf } from "@/features/fleet/condition";
+import { useAddressed } from "@/lib/dialog-address";
 import { NOTHING } from "@/lib/format";
 import { usePrinterState } from "@/live/states";
 import { makeOf } from "./make";
@@ -47,7 +48,7 @@ export function PrintersPage() {
   const [search, setSearch] = useState("");
   const [activity, setActivity] = useState("");
   const [skip, setSkip] = useState(0);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useAddressed("new");
   const navigate = useNavigate();
   const mayWrite = useMay("printers:write");
   const is_active = activity ? activity === "active" : undefined;

@@ -1,34 +1,41 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Disc3, Plus } from "lucide-react";
+import { Disc3, FileUp, Plus } from "lucide-react";
 import { useState } from "react";
-import {
-  inventoryListSpoolsOptions,
-  inventoryListTransactionsOptions,
-} from "@/api/gen/@tanstack/react-query.gen";
-import type { InventorySpoolOut, InventoryTransactionOut } from "@/api/gen/types.gen";
+import { inventoryListSpoolsOptions } from "@/api/gen/@tanstack/react-query.gen";
+import type { InventoryListSpoolsData, InventorySpoolOut } from "@/api/gen/types.gen";
+import { useRefresh } from "@/api/refresh";
 import { useMay } from "@/api/session";
-import { Badge, StatusBadge } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card, Section } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
 import { Choice, Filters, SearchField } from "@/components/ui/filters";
+import { ImportDialog } from "@/components/ui/import-dialog";
 import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
-import { Progress } from "@/components/ui/progress";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
+import { SubNav } from "@/components/ui/subnav";
 import { Swatch } from "@/components/ui/swatch";
 import { type Column, RowLink, Table } from "@/components/ui/table";
-import { ago, grams, NOTHING, title } from "@/lib/format";
+import { useAddressed } from "@/lib/dialog-address";
+import { NOTHING } from "@/lib/format";
+import { SPOOL_PAGES } from "./area";
 import { SpoolDialog } from "./spool-dialog";
+import { Left } from "./spool-left";
 
-const SPOOLS: Column<InventorySpoolOut>[] = [
+type Query = NonNullable<InventoryListSpoolsData["query"]>;
+
+const COLUMNS: Column<InventorySpoolOut>[] = [
   {
     name: "Spool",
     cell: (one) => (
       <span className="flex items-center gap-2.5">
         <Swatch hex={one.color_hex} name={one.color} />
-        <span className="font-medium">{one.name}</span>
+        <RowLink to="/spools/$spoolId" params={{ spoolId: one.id }}>
+          {one.name}
+        </RowLink>
         {one.is_low && <Badge tone="amber">Low</Badge>}
+        {one.is_archived && <Badge>Archived</Badge>}
       </span>
     ),
   },
@@ -39,110 +46,94 @@ const SPOOLS: Column<InventorySpoolOut>[] = [
   { name: "Left", cell: (one) => <Left spool={one} /> },
 ];
 
-const TRANSACTIONS: Column<InventoryTransactionOut>[] = [
-  { name: "When", cell: (one) => ago(one.created_at) },
-  { name: "Spool", cell: (one) => <span className="font-medium">{one.spool_name}</span> },
-  { name: "Type", cell: (one) => <StatusBadge status={one.type} /> },
-  { name: "Source", cell: (one) => <Source transaction={one} /> },
-  { name: "Reason", cell: (one) => one.reason || NOTHING, wide: true },
-  { name: "By", cell: (one) => one.actor, wide: true },
-  { name: "Grams", cell: (one) => grams(one.grams), number: true },
-];
-
 export function SpoolsPage() {
-  const [search, setSearch] = useState("");
-  const [stock, setStock] = useState("");
-  const [skip, setSkip] = useState(0);
-  const [isAdding, setAdding] = useState(false);
+  const [isAdding, setAdding] = useAddressed("new");
+  const [isImporting, setImporting] = useAddressed("import");
   const mayWrite = useMay("stock:write");
-  const query = {
-    search: search || undefined,
-    is_low: stock ? stock === "low" : undefined,
-    skip,
-    limit: PAGE_SIZE,
-  };
-  const spools = useQuery({ ...inventoryListSpoolsOptions({ query }), placeholderData: keepPreviousData });
+  const refresh = useRefresh();
   const add = mayWrite && (
-    <Button kind="primary" onClick={() => setAdding(true)}>
-      <Plus aria-hidden /> Add Spool
-    </Button>
+    <>
+      <Button onClick={() => setImporting(true)}>
+        <FileUp aria-hidden /> Import
+      </Button>
+      <Button kind="primary" onClick={() => setAdding(true)}>
+        <Plus aria-hidden /> Add Spools
+      </Button>
+    </>
   );
   return (
-    <Page title="Spools" note="Filament, and every gram that left it" actions={add}>
-      <div className="space-y-4">
-        <Card>
-          <Filters>
-            <SearchField label="Search spools" onSearch={setSearch} />
-            <Choice label="Stock" value={stock} options={["low", "enough"]} onChange={setStock} />
-          </Filters>
-          <Loaded query={spools}>
-            {(page) =>
-              page.items.length ? (
-                <>
-                  <Table label="Spools" columns={SPOOLS} rows={page.items} rowKey={(one) => one.id} />
-                  <Paging total={page.total} skip={skip} onSkip={setSkip} />
-                </>
-              ) : (
-                <Empty
-                  icon={Disc3}
-                  title={search || stock ? "No spool is like this" : "No spools yet"}
-                  action={add}
-                >
-                  Add the spools you have: runs check their material, and book what they use.
-                </Empty>
-              )
-            }
-          </Loaded>
-        </Card>
-        <Transactions />
-      </div>
+    <Page title="Spools" note="Filament, and how much of it is left" actions={add}>
+      <SubNav label="Spools" pages={SPOOL_PAGES} />
+      <SpoolList onAdd={mayWrite ? () => setAdding(true) : undefined} />
       {isAdding && <SpoolDialog onClose={() => setAdding(false)} />}
+      {isImporting && (
+        <ImportDialog
+          title="Import Spools"
+          url="/api/v1/spools/import"
+          example={
+            "id,filament.name,filament.material,filament.weight,remaining_weight\n1,Galaxy Black,PLA,1000,730"
+          }
+          onClose={() => setImporting(false)}
+          onDone={() => refresh("spools")}
+        >
+          Spoolman's export of its spools, as CSV or JSON. Each spool keeps its number there and is never
+          taken twice.
+        </ImportDialog>
+      )}
     </Page>
   );
 }
 
-function Transactions() {
+function SpoolList({ onAdd }: { onAdd?: () => void }) {
+  const [search, setSearch] = useState("");
+  const [stock, setStock] = useState("");
   const [skip, setSkip] = useState(0);
-  const transactions = useQuery({
-    ...inventoryListTransactionsOptions({ query: { skip, limit: PAGE_SIZE } }),
-    placeholderData: keepPreviousData,
-  });
+  const query: Query = {
+    search: search || undefined,
+    is_low: stock === "low" || stock === "enough" ? stock === "low" : undefined,
+    is_archived: stock === "archived" ? true : undefined,
+    skip,
+    limit: PAGE_SIZE,
+  };
+  const spools = useQuery({ ...inventoryListSpoolsOptions({ query }), placeholderData: keepPreviousData });
   return (
-    <Section title="Transactions">
-      <Loaded query={transactions}>
+    <Card>
+      <Filters>
+        <SearchField label="Search spools" onSearch={setSearch} />
+        <Choice
+          label="Stock"
+          value={stock}
+          options={["low", "enough", "archived"]}
+          onChange={(value) => {
+            setStock(value);
+            setSkip(0);
+          }}
+        />
+      </Filters>
+      <Loaded query={spools}>
         {(page) =>
           page.items.length ? (
             <>
-              <Table label="Transactions" columns={TRANSACTIONS} rows={page.items} rowKey={(one) => one.id} />
+              <Table label="Spools" columns={COLUMNS} rows={page.items} rowKey={(one) => one.id} />
               <Paging total={page.total} skip={skip} onSkip={setSkip} />
             </>
           ) : (
-            <Empty title="Nothing was used yet" />
+            <Empty
+              icon={Disc3}
+              title={search || stock ? "No spool is like this" : "No spools yet"}
+              action={
+                onAdd && (
+                  <Button kind="primary" onClick={onAdd}>
+                    Add Spools
+                  </Button>
+                )
+              }
+            >
+              Add the spools you have: runs check their material, and book what they use.
+            </Empty>
           )
         }
       </Loaded>
-    </Section>
-  );
-}
-
-/** Where a transaction comes from, with the way there. */
-function Source({ transaction }: { transaction: InventoryTransactionOut }) {
-  if (transaction.source !== "run" || !transaction.source_id) return title(transaction.source);
-  return (
-    <RowLink to="/production-runs/$runId" params={{ runId: transaction.source_id }}>
-      Run
-    </RowLink>
-  );
-}
-
-function Left({ spool }: { spool: InventorySpoolOut }) {
-  const share = (Number(spool.remaining_grams) / Number(spool.initial_grams)) * 100;
-  return (
-    <div className="flex items-center gap-3">
-      <div className="w-20">
-        <Progress value={share} label={`Left on ${spool.name}`} tone={spool.is_low ? "amber" : "green"} />
-      </div>
-      <span className="num">{grams(spool.remaining_grams)}</span>
-    </div>
+    </Card>
   );
 }
