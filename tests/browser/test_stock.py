@@ -65,6 +65,29 @@ async def test_a_spool_is_added_weighed_with_its_reel_and_used(visit, admin):
         await expect(row(page, "Weigh In").first).to_contain_text("Journey PETG")
 
 
+async def test_a_spool_shows_the_runs_that_used_it_and_its_transactions_lead_there(visit, admin, farm):
+    spool = await farm.api.post(
+        "/spools", {"name": "Run PLA", "material": "PLA", "initial_grams": "1000", "cost_per_gram": "0.02"}
+    )
+    model = await farm.api.post("/models", {"name": "Spool Eater"})
+    run = await farm.api.post(
+        "/production-runs",
+        {
+            "items": [{"model_id": model["id"], "quantity": 2}],
+            "materials": [{"spool_id": spool["id"], "estimated_model_grams": 40}],
+        },
+    )
+    used = {"material_id": run["materials"][0]["id"], "actual_model_grams": 42}
+    await farm.api.post(f"/production-runs/{run['id']}/complete", {"materials": [used]})
+    async with visit(f"/spools/{spool['id']}", who=admin) as page:
+        await expect(page.get_by_text("958.0 g", exact=True)).to_be_visible()
+        usage = page.get_by_role("table").filter(has_text="Variance")
+        await expect(usage.get_by_role("row").filter(has_text=run["run_number"])).to_contain_text("42.0 g")
+        await expect(page.get_by_text("42.0 g in all runs")).to_be_visible()
+        await page.get_by_role("link", name=run["run_number"]).last.click()
+        await expect(page.get_by_role("heading", name=run["run_number"], level=1)).to_be_visible()
+
+
 async def test_orders_come_in_as_a_file_and_each_row_is_answered(visit, admin, farm):
     part = await farm.api.post("/parts", {"name": "Imported Knob", "sku": "KNOB-9"})
     await farm.api.post("/print-log", {"part_id": part["id"], "quantity_printed": 3})

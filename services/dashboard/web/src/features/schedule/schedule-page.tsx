@@ -5,7 +5,7 @@ import { useState } from "react";
 import { inventoryGetScheduleOptions } from "@/api/gen/@tanstack/react-query.gen";
 import type { InventoryScheduleItem } from "@/api/gen/types.gen";
 import { useMay } from "@/api/session";
-import { StatusBadge } from "@/components/ui/badge";
+import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, Figure } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
@@ -13,13 +13,17 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { LogPrintDialog } from "@/features/inventory/log-print-dialog";
-import { count, NOTHING } from "@/lib/format";
+import { count, day, NOTHING } from "@/lib/format";
+import { RISKS } from "./plan";
+import { PlanDialog } from "./plan-dialog";
 
 /** What waiting orders lack, most urgent first. */
 export function SchedulePage() {
   const schedule = useQuery(inventoryGetScheduleOptions());
   const [logging, setLogging] = useState<InventoryScheduleItem | null>(null);
+  const [planning, setPlanning] = useState<InventoryScheduleItem | null>(null);
   const mayWrite = useMay("stock:write");
+  const mayPlan = useMay("production:write");
   const columns: Column<InventoryScheduleItem>[] = [
     {
       name: "Part",
@@ -32,13 +36,14 @@ export function SchedulePage() {
         </span>
       ),
     },
-    { name: "SKU", cell: (one) => one.sku ?? NOTHING, wide: true, className: "num" },
     { name: "Priority", cell: (one) => <StatusBadge status={one.priority} /> },
+    { name: "Due", cell: (one) => <Due item={one} /> },
     { name: "Orders", cell: (one) => count(one.orders_waiting), number: true },
     { name: "Needed", cell: (one) => count(one.quantity_needed), number: true, wide: true },
     { name: "Free", cell: (one) => count(one.quantity_available), number: true, wide: true },
     { name: "Missing", cell: (one) => count(one.deficit), number: true },
-    { name: "Per Plate", cell: (one) => count(one.parts_per_print), number: true, wide: true },
+    { name: "Printing", cell: (one) => count(one.quantity_printing), number: true, wide: true },
+    { name: "Planned", cell: (one) => count(one.quantity_planned), number: true, wide: true },
     {
       name: "Plates",
       cell: (one) => <b className="font-semibold">{count(one.prints_required)}</b>,
@@ -48,10 +53,28 @@ export function SchedulePage() {
       name: "",
       end: true,
       cell: (one) =>
-        mayWrite && (
-          <Button size="small" onClick={() => setLogging(one)} aria-label={`Log a print of ${one.part_name}`}>
-            Log Print
-          </Button>
+        (mayWrite || mayPlan) && (
+          <span className="inline-flex gap-1.5">
+            {mayWrite && (
+              <Button
+                size="small"
+                kind="ghost"
+                onClick={() => setLogging(one)}
+                aria-label={`Log a print of ${one.part_name}`}
+              >
+                Log Print
+              </Button>
+            )}
+            {mayPlan && one.run_request && (
+              <Button
+                size="small"
+                onClick={() => setPlanning(one)}
+                aria-label={`Plan a run of ${one.part_name}`}
+              >
+                Plan Run
+              </Button>
+            )}
+          </span>
         ),
     },
   ];
@@ -81,6 +104,9 @@ export function SchedulePage() {
           </>
         )}
       </Loaded>
+      {planning?.run_request && (
+        <PlanDialog item={planning} request={planning.run_request} onClose={() => setPlanning(null)} />
+      )}
       {logging && <LogPrintDialog partId={logging.part_id} prints={1} onClose={() => setLogging(null)} />}
     </Page>
   );
@@ -88,6 +114,16 @@ export function SchedulePage() {
 
 const sum = (items: InventoryScheduleItem[], of: (one: InventoryScheduleItem) => number) =>
   items.reduce((total, one) => total + of(one), 0);
+
+function Due({ item }: { item: InventoryScheduleItem }) {
+  if (!item.due_date || item.due_risk === "none") return NOTHING;
+  const [tone, word] = RISKS[item.due_risk];
+  return (
+    <span className="flex items-center gap-2">
+      {day(item.due_date)} <Badge tone={tone}>{word}</Badge>
+    </span>
+  );
+}
 
 function Unmapped() {
   return (
