@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { client } from "./gen/client.gen";
 
 /** The services whose dead letters are counted and listed. */
-export const SERVICES = ["identity", "printers", "inventory", "production", "jobs"] as const;
+export const SERVICES = ["identity", "printers", "inventory", "production", "jobs", "notifications"] as const;
 
 async function ask<T>(url: string): Promise<T> {
   const { data } = await client.get<{ 200: T }, unknown, true>({ url, throwOnError: true });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LiveState } from "@/live/states";
-import { conditionOf, tally, temperature } from "./condition";
+import { conditionOf, tally, temperature, trayName } from "./condition";
 
 const connection = { kind: "bambu_lan" } as never;
 const machine = { connection, out_of_service_since: null, out_of_service_reason: null };
@@ -44,6 +44,14 @@ describe("the condition of a printer", () => {
   it("is counted by group", () => {
     const all = [live({}), live({ activity: "printing" }), null].map((state) => conditionOf(machine, state));
     expect(tally(all)).toEqual({ printing: 1, ready: 1, paused: 0, attention: 0, offline: 1 });
+  });
+
+  it.each([
+    [0, "A1"],
+    [7, "B4"],
+    [254, "Ext"],
+  ])("names the tray %d as the screen does", (slot, name) => {
+    expect(trayName(slot)).toBe(name);
   });
 
   it("shows a temperature with what is wanted", () => {

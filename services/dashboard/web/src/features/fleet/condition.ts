@@ -83,6 +83,14 @@ export function tally(conditions: Iterable<Condition>): Record<Group, number> {
   return counts;
 }
 
+const EXTERNAL = 254;
+
+/** A tray as the printer's screen names it: `A1` is the first of the first AMS. */
+export function trayName(slot: number): string {
+  if (slot >= EXTERNAL) return "Ext";
+  return `${String.fromCharCode(65 + Math.floor(slot / 4))}${(slot % 4) + 1}`;
+}
+
 /** `221°/220°`: what is, and what is wanted where something is. */
 export function temperature(now: number | null, target: number | null): string {
   if (now === null) return "–";

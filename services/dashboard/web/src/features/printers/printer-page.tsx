@@ -10,7 +10,7 @@ import { Page } from "@/components/ui/page";
 import { Progress } from "@/components/ui/progress";
 import { Loaded } from "@/components/ui/query";
 import { Swatch } from "@/components/ui/swatch";
-import { conditionOf, temperature } from "@/features/fleet/condition";
+import { conditionOf, temperature, trayName } from "@/features/fleet/condition";
 import { ago, count, dateTime, fileStem, minutes, NOTHING, percent, title } from "@/lib/format";
 import { type LiveState, usePrinterState } from "@/live/states";
 import { Controls } from "./controls";
@@ -158,6 +158,7 @@ function Materials({ state }: { state: LiveState }) {
       <ul className="divide-y">
         {state.trays.map((tray) => (
           <li key={tray.slot} className="flex h-11 items-center gap-3 px-4">
+            <span className="num w-8 text-muted">{trayName(tray.slot)}</span>
             <Swatch hex={tray.color} name={tray.material} />
             <span className="flex-1">{tray.material || "Empty"}</span>
             {tray.slot === state.active_tray && <Badge tone="blue">In Use</Badge>}
