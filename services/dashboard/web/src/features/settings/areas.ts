@@ -14,4 +14,5 @@ export const AREAS: readonly Area[] = [
   { name: "API Keys", to: "/settings/api-keys", needs: "tenant:admin" },
   { name: "Notifications", to: "/settings/notifications", needs: "notifications:read" },
   { name: "Production Prices", to: "/settings/production", needs: "production:read" },
+  { name: "Print Lab", to: "/lab-settings", needs: "jobs:read" },
 ];
