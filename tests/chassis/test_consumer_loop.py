@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from nats.aio.client import Client
+from prometheus_client import REGISTRY
 
-from chassis import consumer_loop
+from chassis import consumer_loop, lag
 from chassis.db import new_id
 from chassis.http import Service, build_app
 from chassis.testing import Issuer, eventually, running
@@ -83,6 +84,23 @@ async def test_a_value_that_the_database_cannot_hold_is_dead_at_once(probe, issu
     await eventually(lambda: _length(notes(probe, issuer, tenant), 2))
     found = await eventually(lambda: letters(probe, issuer, tenant))
     assert [letter["deliveries"] for letter in found] == [1]
+
+
+async def test_what_a_consumer_did_not_finish_is_measured_while_it_stands_still(
+    probe_service, durable, nats_admin, tenant, monkeypatch
+):
+    monkeypatch.setattr(lag, "MEASURE_SECONDS", 0.05)
+    monkeypatch.setattr(consumer_loop, "DELAYS", (600.0,))
+    labels = {"durable": durable.name}
+    async with running(build_app(probe_service)):
+        assert REGISTRY.get_sample_value("platework_dead_letters_total", labels) == 0
+        await publish(nats_admin, envelope(tenant, "fails"))
+
+        async def unfinished() -> bool:
+            return REGISTRY.get_sample_value("platework_consumer_unacknowledged", labels) == 1
+
+        await eventually(unfinished)
+        assert REGISTRY.get_sample_value("platework_consumer_pending", labels) == 0
 
 
 async def test_an_error_that_never_passes_is_dead_at_once_and_announced(probe, issuer, nats_admin, tenant):

@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from nats.aio.client import Client
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from chassis.db import SYSTEM, Transaction
 from chassis.http import Service, build_app
 from chassis.relay import Relay
 from chassis.testing import eventually, running
+from cli.embedded.ports import free_port
 from contracts.printers import PrinterUpdated
 
 
@@ -63,6 +65,29 @@ async def test_a_rolled_back_transaction_publishes_nothing(probe, nats_admin, te
             raise RuntimeError
     await bump(probe.database, tenant, uuid4())
     assert await published(nats_admin, tenant, 1) == [1]
+
+
+async def test_the_age_of_what_waits_is_measured_while_the_broker_is_away(probe_settings, postgres, tenant):
+    owner = await postgres.connect("probe")
+    added = await owner.fetchval(
+        "INSERT INTO outbox (event_id, tenant_id, subject, headers, body, created_at)"
+        " VALUES ($1, $2, 'probe.waits', '', '', now() - interval '1 hour') RETURNING seq",
+        uuid4(),
+        tenant,
+    )
+    away = probe_settings.model_copy(update={"nats_url": f"nats://127.0.0.1:{free_port()}"})
+    relay = asyncio.create_task(Relay(away).run())
+
+    async def measured() -> bool:
+        return (REGISTRY.get_sample_value("platework_outbox_oldest_unsent_seconds") or 0) >= 3600
+
+    try:
+        await eventually(measured)
+    finally:
+        relay.cancel()
+        await asyncio.gather(relay, return_exceptions=True)
+        await owner.execute("DELETE FROM outbox WHERE seq = $1", added)
+        await owner.close()
 
 
 async def test_sent_rows_are_marked_and_kept(probe, probe_settings, postgres, tenant):

@@ -30,6 +30,13 @@ async def test_a_client_gets_what_happens_after_it_came(edge, publish, tenant):
     assert event.data["subject"].startswith(f"part.created.{tenant}.")
 
 
+async def test_an_event_names_the_trace_it_belongs_to(edge, publish, tenant):
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    async with edge.stream(tenant) as stream:
+        await publish(tenant, "traced", headers={"traceparent": trace})
+        assert (await stream.next()).data["traceparent"] == trace
+
+
 async def test_an_id_is_the_epoch_of_the_feed_and_a_sequence(edge, publish, nats_admin, tenant):
     async with edge.stream(tenant) as stream:
         await publish(tenant, "a", "b")

@@ -1,6 +1,10 @@
 """Traces, as an OpenTelemetry collector receives them."""
 
+import asyncio
+import json
 from collections.abc import Awaitable, Callable
+
+import httpx
 
 from chassis.testing import eventually
 
@@ -8,11 +12,11 @@ LONG = 60.0
 FILE = "traced.gcode.3mf"
 
 
-def trace_with(collector, *wanted: tuple[str, str]) -> Callable[[], Awaitable[set[tuple[str, str]] | None]]:
+def trace_with(traces, *wanted: tuple[str, str]) -> Callable[[], Awaitable[set[tuple[str, str]] | None]]:
     """Look for a trace that has all of these spans; each is a service and the beginning of a name."""
 
     async def look():
-        for spans in collector.traces.values():
+        for spans in traces.values():
             if all(any(service == s and name.startswith(n) for s, name in spans) for service, n in wanted):
                 return spans
         return None
@@ -20,17 +24,32 @@ def trace_with(collector, *wanted: tuple[str, str]) -> Callable[[], Awaitable[se
     return look
 
 
-async def test_a_finished_print_is_one_trace_from_the_gateway_to_the_stock_and_beyond(farm, collector):
+async def trace_shown(stream: httpx.Response, kind: str, file_name: str) -> bytes:
+    """The trace that the live stream names beside the first event of a kind and a file."""
+    async for line in stream.aiter_lines():
+        if line.startswith("data: "):
+            event = json.loads(line.removeprefix("data: "))
+            if event.get("type") == kind and event["data"]["file_name"] == file_name:
+                return bytes.fromhex(event["traceparent"].split("-")[1])
+    raise EOFError
+
+
+async def test_a_finished_print_is_one_trace_from_the_printers_report_to_the_browser(farm, us, collector):
     part = await farm.api.post("/parts", {"name": "Traced"})
     await farm.api.post("/gcode-mappings", {"gcode_filename": FILE, "part_id": part["id"]})
-    await farm.print(farm.serials[0], FILE)
+    async with asyncio.timeout(LONG), us.http.stream("GET", "/api/v1/stream", timeout=LONG) as stream:
+        await farm.print(farm.serials[0], FILE)
+        shown = await trace_shown(stream, "plate.completed", FILE)
     spans = (
+        ("printer-gateway", "decide plate.completed"),
         ("printer-gateway", "publish plate.completed"),
         ("inventory", "consume inventory-plates"),
         ("inventory", "INSERT"),
         ("printers", "consume printers-"),
+        ("dashboard", "stream plate.completed"),
     )
-    assert await eventually(trace_with(collector, *spans), within=LONG)
+    traces = {shown: collector.traces[shown]}
+    assert await eventually(trace_with(traces, *spans), within=LONG)
 
 
 async def test_a_request_is_one_trace_from_the_edge_to_the_database_and_to_who_hears_of_it(farm, collector):
@@ -42,4 +61,4 @@ async def test_a_request_is_one_trace_from_the_edge_to_the_database_and_to_who_h
         ("production", "INSERT"),
         ("inventory", "consume inventory-"),
     )
-    assert await eventually(trace_with(collector, *spans), within=LONG)
+    assert await eventually(trace_with(collector.traces, *spans), within=LONG)

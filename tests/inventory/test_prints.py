@@ -2,6 +2,8 @@
 
 import asyncio
 
+from prometheus_client import REGISTRY
+
 from chassis.testing import eventually, running
 from contracts.printer_gateway import Source
 from inventory.app import build
@@ -16,6 +18,15 @@ async def test_a_finished_plate_serves_the_waiting_order(shop):
     assert await shop.stock(part) == (4, 3, 1)
     [entry] = (await shop.get("/print-log"))["items"]
     assert (entry["quantity_printed"], entry["source"], entry["status"]) == (4, "bambu_auto", "success")
+
+
+async def test_the_time_of_an_allocation_is_measured(shop):
+    count = "platework_inventory_allocation_seconds_count"
+    before = REGISTRY.get_sample_value(count) or 0
+    part = await shop.mapped_part("measured.3mf")
+    await shop.publish(shop.completed("measured.3mf"))
+    await shop.until_stock(part, 1)
+    assert REGISTRY.get_sample_value(count) > before
 
 
 async def test_the_same_print_delivered_three_times_by_two_replicas_counts_once(shop, inventory_settings):

@@ -26,7 +26,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from opentelemetry import trace
 
-from chassis import burial, failpoints, inbox
+from chassis import burial, failpoints, inbox, lag
 from chassis.broker import Broker
 from chassis.db import Database, Transaction, is_outage, is_unstorable, retry_races
 from chassis.dead_letters import DeadLetterStore
@@ -86,6 +86,7 @@ class ConsumerLoop:
         self._registry = {event.ce_type(): event for event in consumer.events}
         self._db, self._broker, self._letters = db, broker, letters
         self.ready = asyncio.Event()
+        DEAD_LETTERS.labels(self.name)  # shown as 0, so that the first one is a rise
 
     async def run(self) -> None:
         while True:
@@ -101,9 +102,10 @@ class ConsumerLoop:
         durable = self._consumer.durable
         js: JetStreamContext = self._broker.stream
         # Asked first because binding to a durable that does not exist would stay silent for ever.
-        await js.consumer_info(durable.stream, durable.name)
+        await lag.measure(js, durable)
         subscription = await js.pull_subscribe_bind(durable=durable.name, stream=durable.stream)
         self.ready.set()
+        measuring = asyncio.create_task(lag.keep_measuring(js, durable))
         try:
             while True:
                 messages = await self._fetch(subscription)
@@ -111,6 +113,8 @@ class ConsumerLoop:
                     await self._take(messages)
         finally:
             self.ready.clear()
+            measuring.cancel()
+            await asyncio.gather(measuring, return_exceptions=True)
             if not self._broker.client.is_closed:
                 await subscription.unsubscribe()
 

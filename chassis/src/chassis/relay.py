@@ -29,6 +29,10 @@ _PRUNE_EVERY = 3600.0
 _SELECT = """
 SELECT seq, subject, headers, body, created_at FROM outbox WHERE sent_at IS NULL ORDER BY seq LIMIT $1
 """
+_OLDEST = """
+SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float
+FROM outbox WHERE sent_at IS NULL
+"""
 _MARK = "UPDATE outbox SET sent_at = clock_timestamp() WHERE seq = ANY($1::bigint[])"
 # The inbox outlives the streams, so that nothing they still hold can count again.
 _PRUNE = """
@@ -75,6 +79,8 @@ class Relay:
             await connection.add_listener(CHANNEL, self._on_notify)
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 await asyncio.sleep(_IDLE)
+            # Before the broker is asked: while it is away, this is what tells how much waits.
+            await self._measure(connection)
             broker = await self._connect()
             try:
                 RELAY_ACTIVE.set(1)
@@ -84,6 +90,10 @@ class Relay:
                     await broker.close()
         finally:
             connection.terminate()
+
+    @staticmethod
+    async def _measure(connection: Connection) -> None:
+        OUTBOX_OLDEST.set(await connection.fetchval(_OLDEST))
 
     async def _connect(self) -> Client:
         # nats-py buffers while it reconnects, which could reorder: this link fails instead.

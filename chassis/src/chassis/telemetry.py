@@ -29,6 +29,11 @@ BATCH_SECONDS = Histogram(
 CONSUMER_PENDING = Gauge(
     "platework_consumer_pending", "Messages waiting for a durable consumer.", ["durable"]
 )
+CONSUMER_UNACKNOWLEDGED = Gauge(
+    "platework_consumer_unacknowledged",
+    "Messages that a durable consumer was given and did not finish.",
+    ["durable"],
+)
 OUTBOX_SENT = Counter("platework_outbox_sent_total", "Outbox rows published.")
 OUTBOX_OLDEST = Gauge("platework_outbox_oldest_unsent_seconds", "Age of the oldest unsent outbox row.")
 RELAY_ACTIVE = Gauge("platework_relay_active", "1 when this process publishes the outbox.")

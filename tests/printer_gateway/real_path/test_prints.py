@@ -1,8 +1,13 @@
 """Prints become messages, each once, on printers of every family."""
 
+import time
+
 import pytest
+from prometheus_client import REGISTRY
 
 from simulator import FAMILIES, Drop, FilamentUse
+
+LAST = "platework_gateway_last_report_timestamp_seconds"
 
 
 @pytest.mark.parametrize("family", sorted(FAMILIES))
@@ -20,6 +25,16 @@ async def test_a_print_is_started_and_completed_once(scene, make_job, family):
     assert completed.duration_minutes is not None
     assert completed.progress_percent == 100
     assert real.outcome == "finish"
+
+
+async def test_when_a_printer_was_heard_last_is_measured_until_it_is_let_go(scene):
+    printer = await scene.printer("X1C")
+    labels = {"printer": str(scene.id_of(printer))}
+    before = time.time()
+    async with scene.gateway():
+        await scene.online(printer)
+        assert REGISTRY.get_sample_value(LAST, labels) >= before
+    assert REGISTRY.get_sample_value(LAST, labels) is None
 
 
 async def test_failing_says_why(scene, make_job):

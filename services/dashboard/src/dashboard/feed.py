@@ -33,7 +33,9 @@ class FeedEvent:
     sequence: int
     type: str
     text: str
-    """JSON: id, type, time, subject, data."""
+    """JSON: id, type, time, subject, data; and traceparent, where the event belongs to a trace."""
+    traceparent: str = ""
+    """Of W3C's trace context; empty where the event belongs to no trace."""
 
 
 class Feed:
@@ -124,4 +126,7 @@ def _event(msg: Msg, tenant_id: UUID) -> FeedEvent | None:
         "subject": headers.get("ce-subject", msg.subject),
         "data": orjson.Fragment(msg.data),
     }
-    return FeedEvent(msg.metadata.sequence.stream, kind, orjson.dumps(body).decode())
+    trace = headers.get("traceparent", "")
+    if trace:
+        body["traceparent"] = trace
+    return FeedEvent(msg.metadata.sequence.stream, kind, orjson.dumps(body).decode(), trace)

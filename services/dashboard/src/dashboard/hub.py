@@ -10,6 +10,7 @@ from uuid import UUID
 
 from prometheus_client import Counter, Gauge
 
+from chassis.telemetry import trace_context, tracer
 from dashboard.domain import FeedState
 from dashboard.feed import Feed, FeedEvent, FeedReplacedError
 
@@ -93,8 +94,10 @@ class Hub:
         try:
             async for event in self._feed.follow(self._tenant_id, self._epoch, self._position):
                 self._position = event.sequence
-                for listener in self._listeners:
-                    listener.offer(event)
+                context = trace_context({"traceparent": event.traceparent})
+                with tracer.start_as_current_span(f"stream {event.type}", context=context):
+                    for listener in self._listeners:
+                        listener.offer(event)
         except FeedReplacedError:
             pass
         finally:

@@ -12,7 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from prometheus_client import Counter
+from opentelemetry import trace
+from opentelemetry.context import Context
+from prometheus_client import Counter, Gauge
 
 from chassis import failpoints
 from chassis.broker import Broker
@@ -34,6 +36,11 @@ from printer_gateway.slips import completed
 from printer_gateway.store import StaleRecordError, Store, until_answered
 
 EVENTS = Counter("platework_gateway_events_total", "Events decided, by type.", ["type", "confidence"])
+LAST_REPORT = Gauge(
+    "platework_gateway_last_report_timestamp_seconds",
+    "When a printer was last heard, in seconds since 1970.",
+    ["printer"],
+)
 MAX_ODD_STATES = 20
 RETRY_SECONDS = 1.0
 
@@ -68,6 +75,8 @@ class Tracker:
         self._work = asyncio.Event()
         self._announced = asyncio.Event()
         self._odd_states: set[str] = set()
+        # By event: the report it was decided on.
+        self._traces: dict[UUID, Context] = {}
         self.news = News(connection, self._work.set)
         self.session = Session()
         self._snapshot = Snapshot()
@@ -113,6 +122,8 @@ class Tracker:
             await self._show()
 
     def stop(self) -> None:
+        with contextlib.suppress(KeyError):  # it was never heard
+            LAST_REPORT.remove(str(self.connection.printer_id))
         if self._timer is not None:
             self._timer.cancel()
 
@@ -140,6 +151,7 @@ class Tracker:
         """Take one message of the printer."""
         self.session = received.session
         self.condition = self.condition.heard(datetime.now(UTC))
+        LAST_REPORT.labels(str(self.connection.printer_id)).set_to_current_time()
         if received.seen is not None:
             self._snapshot = received.seen.snapshot
             self.observe(received.seen)
@@ -157,6 +169,8 @@ class Tracker:
             self._announced = asyncio.Event()
         for event in decision.events:
             EVENTS.labels(event.type, str(getattr(event, "confidence", ""))).inc()
+            with tracer.start_as_current_span(f"decide {event.type}") as span:
+                self._traces[event.event_id] = trace.set_span_in_context(span)
         self._wake_at(decision.wake_at, moment.mono)
         if decision.request_full:
             self.ask_full()
@@ -246,8 +260,9 @@ class Tracker:
 
     async def _publish(self, event: Event, event_id: UUID) -> None:
         body = event.model_dump_json().encode()
-        # Where the trace of a print begins: services that act on the message continue it.
-        with tracer.start_as_current_span(f"publish {event.ce_type()}"):
+        # Services that act on the message continue the trace that began with the printer's report.
+        begun = self._traces.pop(event_id, None)
+        with tracer.start_as_current_span(f"publish {event.ce_type()}", context=begun):
             envelope = Envelope(event_id, "printer-gateway", datetime.now(UTC), event, trace_headers())
 
             async def attempt() -> None:

@@ -11,10 +11,12 @@ from chassis.db import Transaction
 from inventory import messages
 from inventory.domain.allocation import Grant, allocate, favour
 from inventory.domain.stock import Level, Movement
+from inventory.metrics import ALLOCATION_SECONDS
 from inventory.store import orders as order_store
 from inventory.store import stock as stock_store
 
 
+@ALLOCATION_SECONDS.time()
 async def settle(
     tx: Transaction,
     levels: Mapping[UUID, Level],
