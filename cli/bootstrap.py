@@ -17,7 +17,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("contracts", "chassis", "services/*", "simulator", "cli")
+PACKAGES = ("contracts", "chassis", "services/*", "simulator", "cli", "clients/*")
 FIRST_PIP_WITH_PYTHON_OPTION = (22, 3)
 # uv reads no pip configuration, but what pip is told about its sources counts for both.
 PIP_TO_UV = {

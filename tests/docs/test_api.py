@@ -1,6 +1,7 @@
 """docs/api.md lists every code that an answer may carry, with its status, and what each role may do."""
 
 import ast
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chassis.auth import GRANTS, Permission, Role
+from cli import endpoints, openapi
 
 OF_THE_FRAMEWORK = {HTTPStatus(status).name.lower(): {status} for status in (404, 405)}
 """Answered by the web framework where no route fits."""
@@ -124,3 +126,15 @@ def test_the_permissions_of_each_role_are_those_of_the_code(page, tables):
     for name, _, *marks in rows:
         granted = [role for role, mark in zip(Role, marks, strict=True) if mark == "yes"]
         assert granted == [role for role in Role if Permission(name.strip("`")) in GRANTS[role]], name
+
+
+def test_every_endpoint_is_listed(root, page, tables):
+    described = (root / openapi.FILE).read_text()
+    listed = {
+        row[0].strip("`") for row in tables(page("endpoints.md"), "endpoint", "does", "takes", "answers")
+    }
+    paths = json.loads(described)["paths"]
+    assert listed == {
+        f"{method.upper()} {path.removeprefix('/api/v1')}" for path, item in paths.items() for method in item
+    }
+    assert page("endpoints.md") == endpoints.text(described)

@@ -55,5 +55,6 @@ def test_every_option_is_named_in_its_section_and_in_its_first_line(in_code, in_
 
 
 def test_the_walk_sees_the_options_of_a_command(in_code):
-    assert in_code["up"] == {"--data", "--port", "--demo", "--no-demo", "--printers", "--verbose"}
+    switches = {"--demo", "--no-demo", "--rolled-back", "--verbose"}
+    assert in_code["up"] == {"--data", "--port", "--printers"} | switches
     assert "--json" in in_code["status"]

@@ -37,3 +37,13 @@ def test_every_stream_is_described(page, tables):
         stream.name: (", ".join(stream.subjects), f"{stream.max_age_days} days")
         for stream in topology.STREAMS
     }
+
+
+def test_every_durable_is_listed(page, tables):
+    rows = tables(page("messages.md"), "durable", "service", "stream", "hears")
+    listed = {row[0].strip("`"): (row[1], row[2].strip("`"), row[3].replace("`", "")) for row in rows}
+    assert listed == {
+        durable.name: (service.name, durable.stream, ", ".join(durable.subjects))
+        for service in topology.SERVICES
+        for durable in service.durables
+    }

@@ -29,7 +29,8 @@ async def trace_shown(stream: httpx.Response, kind: str, file_name: str) -> byte
     async for line in stream.aiter_lines():
         if line.startswith("data: "):
             event = json.loads(line.removeprefix("data: "))
-            if event.get("type") == kind and event["data"]["file_name"] == file_name:
+            data = event.get("data", {})
+            if event.get("type") == kind and file_name in {data["file_name"], *data["candidates"]}:
                 return bytes.fromhex(event["traceparent"].split("-")[1])
     raise EOFError
 

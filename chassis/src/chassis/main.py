@@ -1,14 +1,18 @@
-"""The command line of a service: `serve` runs it, `migrate` brings its database up to date."""
+"""The command line of a service: `serve` runs it, `migrate` brings its database up to date, `restate TENANT…`
+says again what tenants have.
+"""
 
 import asyncio
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import FastAPI
 from pydantic import ValidationError
 
 from chassis import http, migrate
+from chassis.restating import NothingToRestateError, restate
 from chassis.settings import DatabaseSettings, ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -16,9 +20,9 @@ S = TypeVar("S", bound=ServiceSettings)
 
 def main(package: str, settings_class: type[S], build: Callable[[S], FastAPI]) -> int:
     """Run one command; returns the exit code (2 for a wrong command or missing settings)."""
-    command = sys.argv[1] if len(sys.argv) == 2 else ""
-    if command not in {"serve", "migrate"}:
-        sys.stderr.write(f"usage: python -m {package} serve|migrate\n")
+    command, *arguments = sys.argv[1:] or [""]
+    if command not in {"serve", "migrate", "restate"} or bool(arguments) != (command == "restate"):
+        sys.stderr.write(f"usage: python -m {package} serve|migrate|restate TENANT…\n")
         return 2
     try:
         settings = settings_class()
@@ -29,10 +33,34 @@ def main(package: str, settings_class: type[S], build: Callable[[S], FastAPI]) -
         http.serve(build(settings), settings)
         return 0
     if not isinstance(settings, DatabaseSettings):
-        sys.stderr.write(f"{package} has no database to migrate\n")
+        sys.stderr.write(f"{package} has no database\n")
         return 2
-    changed = asyncio.run(migrate.upgrade(package, settings))
+    if command == "restate":
+        return _restate(package, settings, arguments)
+    return _migrate(package, settings)
+
+
+def _migrate(package: str, settings: DatabaseSettings) -> int:
+    try:
+        changed = asyncio.run(migrate.upgrade(package, settings))
+    except migrate.NewerDatabaseError as error:
+        sys.stderr.write(f"{error}. Serve with the version before that one, or restore a backup.\n")
+        return 1
     sys.stderr.write(f"{package}: {'migrated' if changed else 'up to date'}\n")
+    return 0
+
+
+def _restate(package: str, settings: DatabaseSettings, tenants: list[str]) -> int:
+    try:
+        work = restate(package, settings.database_url.get_secret_value(), [UUID(one) for one in tenants])
+        said = asyncio.run(work)
+    except ValueError as error:
+        sys.stderr.write(f"{package}: the id of a tenant is a UUID: {error}\n")
+        return 2
+    except NothingToRestateError:
+        sys.stderr.write(f"{package} has nothing that others keep\n")
+        return 2
+    sys.stderr.write(f"{package}: said again {', '.join(f'{n} {noun}' for noun, n in said.items())}\n")
     return 0
 
 

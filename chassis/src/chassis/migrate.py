@@ -22,6 +22,10 @@ _REVISION = re.compile(r'^revision(?:: str)? = "(?P<id>[^"]+)"', re.MULTILINE)
 _DOWN = re.compile(r'^down_revision(?:: [^=]+)? = "(?P<id>[^"]+)"', re.MULTILINE)
 
 
+class NewerDatabaseError(Exception):
+    """A newer version migrated this database; ours knows nothing of its revision."""
+
+
 def migrations_folder(package: str) -> Path:
     return Path(str(importlib.resources.files(package))) / "migrations"
 
@@ -32,8 +36,8 @@ def head(package: str) -> str:
     Raises:
         ValueError: the revisions do not form one line.
     """
-    texts = [f.read_text() for f in sorted((migrations_folder(package) / "versions").glob("*.py"))]
-    revisions = {m["id"] for t in texts if (m := _REVISION.search(t))}
+    texts = _texts(package)
+    revisions = known(package)
     parents = {m["id"] for t in texts if (m := _DOWN.search(t))}
     heads = revisions - parents
     if len(heads) != 1:
@@ -41,19 +45,32 @@ def head(package: str) -> str:
     return heads.pop()
 
 
-async def upgrade(package: str, settings: DatabaseSettings) -> bool:
-    """Bring the schema to `head`; returns whether there was anything to do.
+def known(package: str) -> set[str]:
+    """Every revision that this version knows."""
+    return {m["id"] for t in _texts(package) if (m := _REVISION.search(t))}
+
+
+def _texts(package: str) -> list[str]:
+    return [f.read_text() for f in sorted((migrations_folder(package) / "versions").glob("*.py"))]
+
+
+async def upgrade(package: str, settings: DatabaseSettings, to: str = "head") -> bool:
+    """Bring the schema to a revision; returns whether there was anything to do.
 
     Raises:
         ValueError: the owner's connection is not configured.
+        NewerDatabaseError: a newer version was here; nothing was changed.
     """
     if settings.owner_database_url is None:
         name = f"PLATEWORK_{settings.service.replace('-', '_').upper()}_OWNER_DATABASE_URL"
         raise ValueError(f"{name} is needed to migrate")
     url = settings.owner_database_url.get_secret_value()
-    if await _stamp(url) == head(package):
+    stamp = await _stamp(url)
+    if stamp == head(package):
         return False
-    await asyncio.to_thread(_run_alembic, package, url)
+    if stamp is not None and stamp not in known(package):
+        raise NewerDatabaseError(f"the database of {package} is at {stamp}, which a newer version made")
+    await asyncio.to_thread(_run_alembic, package, url, to)
     return True
 
 
@@ -68,14 +85,14 @@ async def _stamp(url: str) -> str | None:
         await connection.close()
 
 
-def _run_alembic(package: str, url: str) -> None:
+def _run_alembic(package: str, url: str, to: str) -> None:
     from alembic import command  # noqa: PLC0415 - slow to import, rarely needed
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(migrations_folder(package)))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def run_env(metadata: MetaData) -> None:

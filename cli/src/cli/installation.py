@@ -49,6 +49,11 @@ class Installation:
             spec.database, f"{spec.database}_relay", self.secrets.services[spec.name].relay
         )
 
+    def app_url(self, spec: ServiceSpec) -> str:
+        """The address of a service's database, as the role that works in it."""
+        password = self.secrets.services[spec.name].app
+        return f"postgresql+asyncpg://{spec.database}_app:{password}@{LOOPBACK}:{self.ports['postgres']}/{spec.database}"
+
     async def broker(self) -> Client:
         """Connect to NATS as the administrator; the caller closes.
 

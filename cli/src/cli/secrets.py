@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 def _password() -> str:
@@ -49,6 +50,8 @@ class Secrets:
     nats_admin: str = field(default_factory=_password)
     services: dict[str, ServiceSecrets] = field(default_factory=dict)
     sites: dict[str, SiteSecrets] = field(default_factory=dict)
+    listeners: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Programs of others, as `cli.listeners` writes them down."""
 
 
 def load_or_create(path: Path, services: Iterable[str]) -> Secrets:
@@ -66,14 +69,14 @@ def save(path: Path, known: Secrets) -> None:
     write_private(path, json.dumps(asdict(known), indent=2))
 
 
-def _parse(data: dict[str, object]) -> Secrets:
+def _parse(data: dict[str, Any]) -> Secrets:
     services, sites = data.pop("services"), data.pop("sites", {})
-    assert isinstance(services, dict)
-    assert isinstance(sites, dict)
+    listeners = data.pop("listeners", {})
     return Secrets(
         **{name: str(value) for name, value in data.items()},
         services={name: ServiceSecrets(**values) for name, values in services.items()},
         sites={name: SiteSecrets(**values) for name, values in sites.items()},
+        listeners=listeners,
     )
 
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from cli import broker_users, programs, web
@@ -19,7 +20,7 @@ from cli.environment import Environments
 from cli.errors import CommandError
 from cli.migrations import migrate
 from cli.programs import Simulation
-from cli.secrets import Secrets
+from cli.secrets import Secrets, load_or_create
 from cli.services import EDGE, SERVICES
 from cli.supervisor import Backoff, Supervisor
 
@@ -43,6 +44,7 @@ class Stack:
         environment: Mapping[str, str] | None = None,
         backoff: Backoff | None = None,
         build_web: bool = False,
+        rolled_back: bool = False,
         verbose: bool = False,
     ) -> None:
         """Plan the stack.
@@ -54,6 +56,7 @@ class Stack:
             environment: more variables for every service, for example `PLATEWORK_INVENTORY_POOL_SIZE`.
             backoff: pauses before restarts, the supervisor's own where it is None.
             build_web: build the web app while everything else starts.
+            rolled_back: run on databases that the version after this one migrated.
             verbose: print also what servers and services say when all goes well.
         """
         self.data = data
@@ -74,19 +77,13 @@ class Stack:
         self._extra.setdefault("PLATEWORK_NOTIFICATIONS_MAILBOX_DIR", str(data.path / "notifications"))
         if simulation:
             self._extra.setdefault("PLATEWORK_PRINTER_GATEWAY_TIME_SCALE", str(simulation.speed))
-        self._wants_web = build_web
+        self._wants_web, self._rolled_back = build_web, rolled_back
         self._stopped = False
 
     @cached_property
     def nats(self) -> NatsServer:
         """The broker; its users are known once the topology is loaded."""
-        return NatsServer(
-            self.data.nats,
-            port=self.ports["nats"],
-            monitor_port=self.ports["nats-monitor"],
-            admin_password=self.secrets.nats_admin,
-            users=broker_users.of_services(self.secrets),
-        )
+        return nats_server(self.data.nats, self.secrets, self.ports)
 
     @cached_property
     def environments(self) -> Environments:
@@ -192,7 +189,10 @@ class Stack:
             {name: ServiceRoles(secret.owner, secret.app, secret.relay) for name, secret in own.items()}
         )
         await self.postgres.provision_reader(self.secrets.reader)
-        migrations = (migrate(spec, self.postgres, self.environments, self.console) for spec in with_database)
+        migrations = (
+            migrate(spec, self.postgres, self.environments, self.console, rolled_back=self._rolled_back)
+            for spec in with_database
+        )
         await asyncio.gather(*migrations)
 
     async def _provision_streams(self) -> None:
@@ -209,6 +209,21 @@ class Stack:
     def _write_endpoints(self) -> None:
         """Record where everything is, at every change: process ids stay true after a restart."""
         self.data.write_endpoints(_endpoints(self))
+
+
+def nats_server(folder: Path, secrets: Secrets, ports: Mapping[str, int]) -> NatsServer:
+    """The broker of an installation, with every service and every listener as a user."""
+    from cli.listeners import users  # noqa: PLC0415 - loaded while Postgres started
+
+    return NatsServer(
+        folder,
+        port=ports["nats"],
+        monitor_port=ports["nats-monitor"],
+        admin_password=secrets.nats_admin,
+        users=broker_users.of_services(secrets),
+        # Read anew at every start: one may have come since.
+        listeners=lambda: users(load_or_create(folder.parent / "secrets.json", ())),
+    )
 
 
 def _endpoints(stack: Stack) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""`platework contracts`: the JSON Schemas of all messages and the web app's view of the HTTP API, made from
-the code and committed.
+"""`platework contracts`: the JSON Schemas of all messages, the web app's view of the HTTP API and the models
+of the Python client, made from the code and committed.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli import openapi
+from cli import endpoints, openapi, python_client
 from cli.datadir import repository
 from contracts.compatibility import breaking_changes
 from contracts.json_schema import document
@@ -20,8 +20,8 @@ from contracts.registry import EVENTS
 def run(
     *, check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 on a difference.")] = False
 ) -> None:
-    """Regenerate `contracts/schemas/` and the web app's `openapi.json`; exits 1 when that would break readers
-    of a version in use.
+    """Regenerate `contracts/schemas/`, the web app's `openapi.json` and the models of the Python client;
+    exits 1 when that would break readers of a version in use.
     """
     folder = repository() / "contracts"
     api, described = repository() / openapi.FILE, openapi.text()
@@ -30,6 +30,10 @@ def run(
     if check:
         wrong += missing(folder)
         wrong += [f"{openapi.FILE}: not as generated; run ./platework contracts"] if is_stale else []
+        if python_client.is_stale(repository(), described):
+            wrong.append(f"{python_client.FILE}: not as generated; run ./platework contracts")
+        if endpoints.text(described) != (repository() / endpoints.FILE).read_text():
+            wrong.append(f"{endpoints.FILE}: not as generated; run ./platework contracts")
     elif not wrong:
         for path, text in outdated(folder / "schemas"):
             path.write_text(text)
@@ -37,6 +41,10 @@ def run(
         if is_stale:
             api.write_text(described)
             print(f"wrote {openapi.FILE}")
+        if python_client.is_stale(repository(), described):
+            python_client.write(repository(), described)
+            print(f"wrote {python_client.FILE}")
+        (repository() / endpoints.FILE).write_text(endpoints.text(described))
     for line in wrong:
         print(line, file=sys.stderr)
     if wrong:

@@ -1,6 +1,7 @@
 """`platework republish`: publish again what the outboxes hold, after the broker lost messages.
 
-Consumers recognise what they have handled, so nothing counts twice.
+Consumers recognise what they have handled, so nothing counts twice. With `--state` a service says all that it
+has again, as it is now: whoever lost it, or never had it, takes it over.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 
 from chassis.outbox import CHANNEL
+from chassis.restating import NothingToRestateError, restate
 from cli.errors import CommandError
 from cli.installation import Connection, opened, with_database
 from cli.services import ServiceSpec
@@ -29,17 +31,46 @@ def run(
     since: Annotated[
         datetime | None, typer.Option(help="Only what was recorded since then (UTC); all that is kept else.")
     ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(help="Say again what this service has, as it is now, instead of what was recorded."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Publish sent messages again: running services do at once, stopped ones at their next start."""
+    if state is not None:
+        if service or since:
+            raise CommandError("--state says all that a service has: without --service and --since.")
+        said = asyncio.run(_restate(data, state))
+        _print(said, "restated", as_json=as_json)
+        return
     services = _chosen(service)
     start = since.replace(tzinfo=since.tzinfo or UTC) if since else _EVER
     marked = asyncio.run(_republish(data, services, start))
+    _print(marked, "republished", as_json=as_json)
+
+
+def _print(counted: dict[str, int], what: str, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"republished": marked}))
+        print(json.dumps({what: counted}))
         return
-    for name, count in marked.items():
+    for name, count in counted.items():
         print(f"{name:<16} {count:>9} messages")
+
+
+async def _restate(data: Path | None, name: str) -> dict[str, int]:
+    [spec] = _chosen(name)
+    identity = next(one for one in with_database() if one.name == "identity")
+    async with opened(data) as installation:
+        reader = await installation.reader(identity)
+        try:
+            tenants = [row["tenant_id"] for row in await reader.fetch("SELECT tenant_id FROM tenants")]
+        finally:
+            await reader.close()
+        try:
+            return await restate(spec.package, installation.app_url(spec), tenants)
+        except NothingToRestateError as error:
+            raise CommandError(f"{name} has nothing that others keep.") from error
 
 
 def _chosen(name: str | None) -> list[ServiceSpec]:

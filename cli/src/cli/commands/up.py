@@ -27,21 +27,31 @@ def run(
         bool, typer.Option("--demo/--no-demo", help="Tenant demo with simulated printers.")
     ] = True,
     printers: Annotated[int, typer.Option(min=0, max=500, help="Number of simulated printers.")] = 5,
+    rolled_back: Annotated[
+        bool, typer.Option("--rolled-back", help="Run on databases that the next version migrated.")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Print also what all programs say when all goes well.")
     ] = False,
 ) -> None:
     """Start Platework and keep it running; prints `ready http://127.0.0.1:PORT` when everything answers."""
-    asyncio.run(_up(data, port, Simulation(printers) if demo else None, verbose=verbose))
-
-
-async def _up(data: Path | None, port: int, simulation: Simulation | None, *, verbose: bool) -> None:
     note = None
     if data is None:
         data, note = default_path()
-    stack = Stack(DataDir(data), port=port, simulation=simulation, build_web=True, verbose=verbose)
+    stack = Stack(
+        DataDir(data),
+        port=port,
+        simulation=Simulation(printers) if demo else None,
+        build_web=True,
+        rolled_back=rolled_back,
+        verbose=verbose,
+    )
     if note:
         stack.say(note)
+    asyncio.run(_up(stack))
+
+
+async def _up(stack: Stack) -> None:
     stopping, wanted = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
@@ -62,11 +62,14 @@ class NatsServer:
         monitor_port: int | None = None,
         admin_password: str,
         users: Mapping[str, NatsUser],
+        listeners: Callable[[], Mapping[str, NatsUser]] = dict,
     ) -> None:
+        """Plan it; who listens besides `users` is asked at every start."""
         self.data_dir = Path(os.path.abspath(data_dir))  # noqa: PTH100 - links must stay as they were given
         self.port = port or free_port()
         self.monitor_port = monitor_port or free_port(frozenset({self.port}))
         self._users = {ADMIN: everything(admin_password), **users}
+        self._listeners = listeners
         self._binary = nats_server()
         self._config = self.data_dir / "nats.conf"
         self._running = RunningServer(self.data_dir)
@@ -131,7 +134,7 @@ class NatsServer:
             store_dir=json.dumps(str(self.data_dir)),
             max_memory_store=MAX_MEMORY_STORE,
             max_file_store=_room(self.data_dir),
-            users=user_lines(self._users),
+            users=user_lines({**self._listeners(), **self._users}),
         )
         self._config.touch(mode=0o600)
         self._config.write_text(text)

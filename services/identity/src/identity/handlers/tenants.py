@@ -53,8 +53,13 @@ async def update_tenant(
         time_zone=time_zone or before.time_zone,
     )
     after = await tenants.change(tx, **values)
-    tx.emit(TenantUpdated(**_state(after)))
+    announce(tx, after)
     return after
+
+
+def announce(tx: Transaction, tenant: Tenant) -> None:
+    """Tell everybody of a new version."""
+    tx.emit(TenantUpdated(**_state(tenant)))
 
 
 def _state(tenant: Tenant) -> dict[str, object]:

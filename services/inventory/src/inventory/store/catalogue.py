@@ -101,6 +101,12 @@ def _duplicate(error: IntegrityError, values: dict[str, Any]) -> Exception:
     return error
 
 
+async def part_ids(tx: Transaction) -> list[UUID]:
+    """Every part of the tenant."""
+    query = select(PARTS.c.id).where(PARTS.c.tenant_id == tx.tenant_id).order_by(PARTS.c.id)
+    return list(await tx.session.scalars(query))
+
+
 async def get_part(tx: Transaction, part_id: UUID) -> Part | None:
     statement = select(*_PART_COLUMNS, _MAPPING_COUNT).where(PARTS.c.id == part_id, *_alive(tx))
     row = (await tx.session.execute(statement)).one_or_none()

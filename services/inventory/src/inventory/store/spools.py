@@ -90,6 +90,12 @@ async def _changed(tx: Transaction, statement: Any, values: dict[str, Any]) -> S
         raise
 
 
+async def ids(tx: Transaction) -> list[UUID]:
+    """Every spool of the tenant, archived ones too."""
+    query = select(SPOOLS.c.id).where(SPOOLS.c.tenant_id == tx.tenant_id).order_by(SPOOLS.c.id)
+    return list(await tx.session.scalars(query))
+
+
 async def get(tx: Transaction, spool_id: UUID) -> Spool | None:
     row = (await tx.session.execute(_own(tx).where(SPOOLS.c.id == spool_id))).one_or_none()
     return _spool(row) if row else None

@@ -104,6 +104,12 @@ async def rename_item(tx: Transaction, item_id: UUID, name: str) -> None:
     )
 
 
+async def item_ids(tx: Transaction) -> list[UUID]:
+    """Everything that the tenant stocks."""
+    rows = await (await tx.raw()).fetch("SELECT item_id FROM stock_items WHERE tenant_id = $1", tx.tenant_id)
+    return [row["item_id"] for row in rows]
+
+
 async def lock_levels(tx: Transaction, item_ids: Collection[UUID]) -> dict[UUID, Level]:
     """Lock stock items; those that do not exist are missing from the answer."""
     rows = await (await tx.raw()).fetch(_LOCK, tx.tenant_id, list(item_ids))

@@ -49,6 +49,19 @@ async def save(tx: Transaction, printer: Printer) -> None:
         raise
 
 
+async def raise_versions(tx: Transaction) -> list[Printer]:
+    """Give every printer of the tenant its next version, retired ones too; returns them as they are now."""
+    await tx.session.execute(
+        select(PRINTERS.c.id)
+        .where(PRINTERS.c.tenant_id == tx.tenant_id)
+        .order_by(PRINTERS.c.id)
+        .with_for_update()
+    )
+    statement = update(PRINTERS).where(PRINTERS.c.tenant_id == tx.tenant_id)
+    rows = await tx.session.execute(statement.values(version=PRINTERS.c.version + 1).returning(PRINTERS))
+    return [Printer(**row) for row in rows.mappings()]
+
+
 async def find(tx: Transaction, printer_id: UUID, *, lock: bool = False) -> Printer | None:
     """A printer that is not retired; with `lock`, nobody else changes it until this transaction ends."""
     query = select(PRINTERS).where(_present(tx), PRINTERS.c.id == printer_id)

@@ -96,6 +96,12 @@ async def find(tx: Transaction, model_id: UUID, *, lock: bool = False) -> Model 
     return found.get(model_id)
 
 
+async def ids(tx: Transaction) -> list[UUID]:
+    """Every model of the tenant."""
+    query = select(MODELS.c.id).where(MODELS.c.tenant_id == tx.tenant_id).order_by(MODELS.c.id)
+    return list(await tx.session.scalars(query))
+
+
 async def find_all(tx: Transaction, model_ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, Model]:
     """Models by id, with their materials and configurations; locked in one fixed order."""
     if not model_ids:

@@ -113,6 +113,12 @@ async def delete_product(tx: Transaction, product_id: UUID) -> None:
     )
 
 
+async def ids(tx: Transaction) -> list[UUID]:
+    """Every product of the tenant, archived ones too."""
+    query = select(PRODUCTS.c.id).where(PRODUCTS.c.tenant_id == tx.tenant_id).order_by(PRODUCTS.c.id)
+    return list(await tx.session.scalars(query))
+
+
 async def find(tx: Transaction, product_id: UUID, *, lock: bool = False) -> Product | None:
     """One product, archived or not; with `lock`, nobody else changes it until this transaction ends."""
     query = select(*_COLUMNS).where(PRODUCTS.c.tenant_id == tx.tenant_id, PRODUCTS.c.id == product_id)
