@@ -1,4 +1,4 @@
-# Made by ./platework contracts from services/dashboard/web/openapi.json, sha256 07cd73f4913ca641b92c73a493440dac9d9eb9b4a4591d7a2c0f4890a213c4c4
+# Made by ./platework contracts from services/dashboard/web/openapi.json, sha256 1fa91b4b78dcec8a35f2da23e54c530a82a84c9db90321f3441678b870cda303
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ from pydantic import (
     SecretStr,
     StringConstraints,
 )
+
+
+class DashboardHit(BaseModel):
+    kind: Annotated[str, Field(title='Kind')]
+    id: Annotated[UUID, Field(title='Id')]
+    title: Annotated[str, Field(title='Title')]
+    subtitle: Annotated[str | None, Field(title='Subtitle')] = None
+    href: Annotated[str, Field(title='Href')]
 
 
 class DashboardPermission(StrEnum):
@@ -90,6 +98,14 @@ class IdentityDeadLetterStatus(StrEnum):
     discarded = 'discarded'
 
 
+class IdentityHit(BaseModel):
+    kind: Annotated[str, Field(title='Kind')]
+    id: Annotated[UUID, Field(title='Id')]
+    title: Annotated[str, Field(title='Title')]
+    subtitle: Annotated[str | None, Field(title='Subtitle')] = None
+    href: Annotated[str, Field(title='Href')]
+
+
 class IdentityPasswordChange(BaseModel):
     model_config = ConfigDict(
         extra='forbid',
@@ -122,6 +138,10 @@ class IdentityRole(StrEnum):
     operator = 'operator'
     staff = 'staff'
     viewer = 'viewer'
+
+
+class IdentitySearchAnswer(BaseModel):
+    items: Annotated[list[IdentityHit], Field(title='Items')]
 
 
 class Email(RootModel[str]):
@@ -393,6 +413,14 @@ class InventoryHistoryEntryOut(BaseModel):
 class InventoryHistoryList(BaseModel):
     items: Annotated[list[InventoryHistoryEntryOut], Field(title='Items')]
     total: Annotated[int, Field(title='Total')]
+
+
+class InventoryHit(BaseModel):
+    kind: Annotated[str, Field(title='Kind')]
+    id: Annotated[UUID, Field(title='Id')]
+    title: Annotated[str, Field(title='Title')]
+    subtitle: Annotated[str | None, Field(title='Subtitle')] = None
+    href: Annotated[str, Field(title='Href')]
 
 
 class Reason(RootModel[str]):
@@ -993,6 +1021,10 @@ class DueRisk(StrEnum):
     unknown = 'unknown'
 
 
+class InventorySearchAnswer(BaseModel):
+    items: Annotated[list[InventoryHit], Field(title='Items')]
+
+
 class InventoryShareOut(BaseModel):
     order_id: Annotated[UUID, Field(title='Order Id')]
     number: Annotated[int, Field(title='Number')]
@@ -1527,6 +1559,13 @@ class JobsFault(StrEnum):
     orphan = 'orphan'
 
 
+class JobsFileDiscarding(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    older_than_days: Annotated[int, Field(ge=0, le=10000, title='Older Than Days')]
+
+
 class JobsFileOut(BaseModel):
     upload_name: Annotated[str, Field(title='Upload Name')]
     file_name: Annotated[str, Field(title='File Name')]
@@ -1540,11 +1579,23 @@ class JobsFileOut(BaseModel):
     fits_printer: Annotated[bool | None, Field(title='Fits Printer')] = False
 
 
+class JobsFilesDiscarded(BaseModel):
+    jobs: Annotated[int, Field(title='Jobs')]
+
+
 class JobsFindingOut(BaseModel):
     fault: JobsFault
     path: Annotated[str, Field(title='Path')]
     job_id: Annotated[UUID | None, Field(title='Job Id')]
     detail: Annotated[str, Field(title='Detail')]
+
+
+class JobsHit(BaseModel):
+    kind: Annotated[str, Field(title='Kind')]
+    id: Annotated[UUID, Field(title='Id')]
+    title: Annotated[str, Field(title='Title')]
+    subtitle: Annotated[str | None, Field(title='Subtitle')] = None
+    href: Annotated[str, Field(title='Href')]
 
 
 class JobsJobCounts(BaseModel):
@@ -1563,9 +1614,21 @@ class Introduction(RootModel[str]):
     ]
 
 
+class ReceiptText(RootModel[str]):
+    root: Annotated[
+        str, Field(max_length=2000, pattern='^[^\\x00]*$', title='Receipt Text')
+    ]
+
+
 class PickupText(RootModel[str]):
     root: Annotated[
         str, Field(max_length=2000, pattern='^[^\\x00]*$', title='Pickup Text')
+    ]
+
+
+class ContactText(RootModel[str]):
+    root: Annotated[
+        str, Field(max_length=2000, pattern='^[^\\x00]*$', title='Contact Text')
     ]
 
 
@@ -1608,6 +1671,10 @@ class PaymentMethods(RootModel[list[PaymentMethod]]):
         list[PaymentMethod],
         Field(max_length=200, min_length=1, title='Payment Methods'),
     ]
+
+
+class MaxUploadMb(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=2000, title='Max Upload Mb')]
 
 
 class SubmissionsPerHour(RootModel[int]):
@@ -1660,6 +1727,18 @@ class AbandonDays(RootModel[int]):
 
 class ArchiveDays(RootModel[int]):
     root: Annotated[int, Field(ge=1, le=3650, title='Archive Days')]
+
+
+class FilesKeptDays(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=10000, title='Files Kept Days')]
+
+
+class StudentsKeptDays(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=10000, title='Students Kept Days')]
+
+
+class SlicerLink(RootModel[str]):
+    root: Annotated[str, Field(max_length=500, min_length=1, title='Slicer Link')]
 
 
 class JobsLetterOut(BaseModel):
@@ -1913,6 +1992,8 @@ class JobsPublicLab(BaseModel):
     is_open: Annotated[bool, Field(title='Is Open')]
     closed_text: Annotated[str, Field(title='Closed Text')]
     introduction: Annotated[str, Field(title='Introduction')]
+    receipt_text: Annotated[str, Field(title='Receipt Text')]
+    contact_text: Annotated[str, Field(title='Contact Text')]
     disciplines: Annotated[list[str], Field(title='Disciplines')]
     methods: Annotated[list[JobsMethodOut], Field(title='Methods')]
     printers: Annotated[list[JobsPrinterOut], Field(title='Printers')]
@@ -1956,6 +2037,10 @@ class JobsScanOut(BaseModel):
     findings: Annotated[list[JobsFindingOut], Field(title='Findings')]
 
 
+class JobsSearchAnswer(BaseModel):
+    items: Annotated[list[JobsHit], Field(title='Items')]
+
+
 class JobsSiblingOut(BaseModel):
     name: Annotated[str, Field(title='Name')]
     size: Annotated[int, Field(title='Size')]
@@ -1978,6 +2063,7 @@ class JobsStatus(StrEnum):
 class JobsStatusOut(BaseModel):
     number: Annotated[int, Field(title='Number')]
     lab_name: Annotated[str, Field(title='Lab Name')]
+    lab_slug: Annotated[str, Field(title='Lab Slug')]
     display_name: Annotated[str, Field(title='Display Name')]
     original_filename: Annotated[str, Field(title='Original Filename')]
     status: JobsStatus
@@ -1997,9 +2083,22 @@ class JobsStatusOut(BaseModel):
     is_deleted: Annotated[bool, Field(title='Is Deleted')]
     waits_for_confirmation: Annotated[bool, Field(title='Waits For Confirmation')]
     is_confirmation_expired: Annotated[bool, Field(title='Is Confirmation Expired')]
+    resend_after: Annotated[AwareDatetime | None, Field(title='Resend After')]
     can_resubmit: Annotated[bool, Field(title='Can Resubmit')]
     resubmitted_as: Annotated[int | None, Field(title='Resubmitted As')]
     pickup_text: Annotated[str | None, Field(title='Pickup Text')]
+
+
+class JobsStudentErased(BaseModel):
+    erased: Annotated[list[UUID], Field(title='Erased')]
+    still_active: Annotated[list[UUID], Field(title='Still Active')]
+
+
+class JobsStudentToErase(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    student_email: Annotated[str, Field(max_length=100, title='Student Email')]
 
 
 class JobsTemplate(StrEnum):
@@ -2196,6 +2295,14 @@ class PrintersFilamentOut(BaseModel):
     grams: Annotated[str, Field(title='Grams')]
     material: Annotated[str | None, Field(title='Material')]
     color: Annotated[str | None, Field(title='Color')]
+
+
+class PrintersHit(BaseModel):
+    kind: Annotated[str, Field(title='Kind')]
+    id: Annotated[UUID, Field(title='Id')]
+    title: Annotated[str, Field(title='Title')]
+    subtitle: Annotated[str | None, Field(title='Subtitle')] = None
+    href: Annotated[str, Field(title='Href')]
 
 
 class PrintersLinkAnswer(BaseModel):
@@ -2484,6 +2591,10 @@ class PrintersResolution(BaseModel):
     good: Annotated[Good | None, Field(title='Good')] = None
     failed: Annotated[Failed | None, Field(title='Failed')] = None
     reason: Annotated[Reason5 | None, Field(title='Reason')] = None
+
+
+class PrintersSearchAnswer(BaseModel):
+    items: Annotated[list[PrintersHit], Field(title='Items')]
 
 
 class PrintersSource(StrEnum):
@@ -2903,6 +3014,14 @@ class Status15(StrEnum):
     completed = 'completed'
     failed = 'failed'
     cancelled = 'cancelled'
+
+
+class ProductionHit(BaseModel):
+    kind: Annotated[str, Field(title='Kind')]
+    id: Annotated[UUID, Field(title='Id')]
+    title: Annotated[str, Field(title='Title')]
+    subtitle: Annotated[str | None, Field(title='Subtitle')] = None
+    href: Annotated[str, Field(title='Href')]
 
 
 class ProductionHold(BaseModel):
@@ -3827,6 +3946,10 @@ class ProductionRunPage(BaseModel):
     items: Annotated[list[ProductionRunOut], Field(title='Items')]
 
 
+class ProductionSearchAnswer(BaseModel):
+    items: Annotated[list[ProductionHit], Field(title='Items')]
+
+
 class MachineCostPerHour(RootModel[float]):
     root: Annotated[float, Field(ge=0.0, title='Machine Cost Per Hour')] = '0'
 
@@ -4220,6 +4343,11 @@ class ProductionproductionSchemasRunPlatesPlateOut(BaseModel):
     updated_at: Annotated[AwareDatetime, Field(title='Updated At')]
 
 
+class DashboardFoundAnswer(BaseModel):
+    items: Annotated[list[DashboardHit], Field(title='Items')]
+    unanswered: Annotated[list[str], Field(title='Unanswered')]
+
+
 class DashboardHTTPValidationError(BaseModel):
     detail: Annotated[list[DashboardValidationError] | None, Field(title='Detail')] = (
         None
@@ -4243,6 +4371,7 @@ class IdentityApiKeyAnswer(BaseModel):
     hint: Annotated[str, Field(title='Hint')]
     created_by: Annotated[str, Field(title='Created By')]
     created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
     revoked_at: Annotated[AwareDatetime | None, Field(title='Revoked At')]
 
@@ -4311,6 +4440,7 @@ class IdentityNewApiKey(BaseModel):
         ),
     ]
     role: IdentityRole
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')] = None
 
 
 class IdentityNewApiKeyAnswer(BaseModel):
@@ -4320,6 +4450,7 @@ class IdentityNewApiKeyAnswer(BaseModel):
     hint: Annotated[str, Field(title='Hint')]
     created_by: Annotated[str, Field(title='Created By')]
     created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
     last_used_at: Annotated[AwareDatetime | None, Field(title='Last Used At')]
     revoked_at: Annotated[AwareDatetime | None, Field(title='Revoked At')]
     key: Annotated[str, Field(title='Key')]
@@ -4800,6 +4931,8 @@ class JobsBulkAnswer(BaseModel):
 
 class JobsConfirmOut(BaseModel):
     number: Annotated[int, Field(title='Number')]
+    lab_name: Annotated[str, Field(title='Lab Name')]
+    lab_slug: Annotated[str, Field(title='Lab Slug')]
     display_name: Annotated[str, Field(title='Display Name')]
     status: JobsStatus
     status_label: Annotated[str, Field(title='Status Label')]
@@ -4818,6 +4951,8 @@ class JobsConfirmOut(BaseModel):
         AwareDatetime | None, Field(title='Student Confirmed At')
     ]
     expires_at: Annotated[AwareDatetime | None, Field(title='Expires At')]
+    resend_after: Annotated[AwareDatetime | None, Field(title='Resend After')]
+    jobs_ahead: Annotated[int | None, Field(title='Jobs Ahead')]
 
 
 class JobsDeadLetter(BaseModel):
@@ -4968,7 +5103,9 @@ class JobsLabChange(BaseModel):
     is_open: Annotated[bool | None, Field(title='Is Open')] = None
     closed_text: Annotated[ClosedText | None, Field(title='Closed Text')] = None
     introduction: Annotated[Introduction | None, Field(title='Introduction')] = None
+    receipt_text: Annotated[ReceiptText | None, Field(title='Receipt Text')] = None
     pickup_text: Annotated[PickupText | None, Field(title='Pickup Text')] = None
+    contact_text: Annotated[ContactText | None, Field(title='Contact Text')] = None
     disciplines: Annotated[Disciplines | None, Field(title='Disciplines')] = None
     methods: Annotated[Methods | None, Field(title='Methods')] = None
     printers: Annotated[Printers | None, Field(title='Printers')] = None
@@ -4982,6 +5119,7 @@ class JobsLabChange(BaseModel):
         PaymentMethods | None, Field(title='Payment Methods')
     ] = None
     terms: Annotated[Terms | None, Field(title='Terms')] = None
+    max_upload_mb: Annotated[MaxUploadMb | None, Field(title='Max Upload Mb')] = None
     submissions_per_hour: Annotated[
         SubmissionsPerHour | None, Field(title='Submissions Per Hour')
     ] = None
@@ -5006,13 +5144,23 @@ class JobsLabChange(BaseModel):
     abandon_days: Annotated[AbandonDays | None, Field(title='Abandon Days')] = None
     archive_days: Annotated[ArchiveDays | None, Field(title='Archive Days')] = None
     archives_by_itself: Annotated[bool | None, Field(title='Archives By Itself')] = None
+    files_kept_days: Annotated[FilesKeptDays | None, Field(title='Files Kept Days')] = (
+        None
+    )
+    students_kept_days: Annotated[
+        StudentsKeptDays | None, Field(title='Students Kept Days')
+    ] = None
+    names_in_files: Annotated[bool | None, Field(title='Names In Files')] = None
+    slicer_link: Annotated[SlicerLink | None, Field(title='Slicer Link')] = None
 
 
 class JobsLabOut(BaseModel):
     is_open: Annotated[bool, Field(title='Is Open')]
     closed_text: Annotated[str, Field(title='Closed Text')]
     introduction: Annotated[str, Field(title='Introduction')]
+    receipt_text: Annotated[str, Field(title='Receipt Text')]
     pickup_text: Annotated[str, Field(title='Pickup Text')]
+    contact_text: Annotated[str, Field(title='Contact Text')]
     disciplines: Annotated[list[str], Field(title='Disciplines')]
     methods: Annotated[list[JobsMethodOut], Field(title='Methods')]
     printers: Annotated[list[JobsPrinterOut], Field(title='Printers')]
@@ -5020,6 +5168,7 @@ class JobsLabOut(BaseModel):
     reject_reasons: Annotated[list[str], Field(title='Reject Reasons')]
     payment_methods: Annotated[list[str], Field(title='Payment Methods')]
     terms: Annotated[list[JobsTermOut], Field(title='Terms')]
+    max_upload_mb: Annotated[int, Field(title='Max Upload Mb')]
     submissions_per_hour: Annotated[int, Field(title='Submissions Per Hour')]
     max_active_jobs: Annotated[int, Field(title='Max Active Jobs')]
     max_hours: Annotated[str, Field(title='Max Hours')]
@@ -5034,6 +5183,10 @@ class JobsLabOut(BaseModel):
     abandon_days: Annotated[int, Field(title='Abandon Days')]
     archive_days: Annotated[int, Field(title='Archive Days')]
     archives_by_itself: Annotated[bool, Field(title='Archives By Itself')]
+    files_kept_days: Annotated[int, Field(title='Files Kept Days')]
+    students_kept_days: Annotated[int, Field(title='Students Kept Days')]
+    names_in_files: Annotated[bool, Field(title='Names In Files')]
+    slicer_link: Annotated[str, Field(title='Slicer Link')]
 
 
 class JobsMailOut(BaseModel):

@@ -122,8 +122,7 @@ class Tracker:
             await self._show()
 
     def stop(self) -> None:
-        with contextlib.suppress(KeyError):  # it was never heard
-            LAST_REPORT.remove(str(self.connection.printer_id))
+        LAST_REPORT.remove_by_labels({"printer": str(self.connection.printer_id)})
         if self._timer is not None:
             self._timer.cancel()
 
