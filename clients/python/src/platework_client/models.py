@@ -1,4 +1,4 @@
-# Made by ./platework contracts from services/dashboard/web/openapi.json, sha256 1fa91b4b78dcec8a35f2da23e54c530a82a84c9db90321f3441678b870cda303
+# Made by ./platework contracts from services/dashboard/web/openapi.json, sha256 826e6660a4ca2f0f6873e97932a1f75cee79bef0885b9c0e95d3c28be913d3c7
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ class DashboardPermission(StrEnum):
     jobs_admin = 'jobs:admin'
     messages_read = 'messages:read'
     messages_write = 'messages:write'
+    notifications_read = 'notifications:read'
+    notifications_write = 'notifications:write'
 
 
 class DashboardRole(StrEnum):
@@ -2181,6 +2183,331 @@ class JobsWorkstation(BaseModel):
 class JobsWorkstationOut(BaseModel):
     workstation_id: Annotated[str, Field(title='Workstation Id')]
     slicer_link: Annotated[str, Field(title='Slicer Link')]
+
+
+class NotificationsChatServiceOut(BaseModel):
+    scheme: Annotated[str, Field(title='Scheme')]
+    label: Annotated[str, Field(title='Label')]
+    example: Annotated[str, Field(title='Example')]
+
+
+class NotificationsDeadLetterStatus(StrEnum):
+    open = 'open'
+    replayed = 'replayed'
+    discarded = 'discarded'
+
+
+class NotificationsDeliveryStatus(StrEnum):
+    queued = 'queued'
+    sending = 'sending'
+    sent = 'sent'
+    failed = 'failed'
+    cancelled = 'cancelled'
+
+
+class NotificationsEventKindOut(BaseModel):
+    type: Annotated[str, Field(title='Type')]
+    label: Annotated[str, Field(title='Label')]
+    filters: Annotated[list[str], Field(title='Filters')]
+    is_common: Annotated[bool, Field(title='Is Common')]
+
+
+class Severity1(StrEnum):
+    fatal = 'fatal'
+    serious = 'serious'
+    common = 'common'
+    info = 'info'
+
+
+class Minutes(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=1440, title='Minutes')]
+
+
+class NotificationsFilterIn(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    printer_ids: Annotated[
+        list[UUID] | None, Field(max_length=100, title='Printer Ids')
+    ] = None
+    severities: Annotated[
+        list[Severity1] | None, Field(max_length=4, title='Severities')
+    ] = None
+    priorities: Annotated[
+        list[Priority] | None, Field(max_length=3, title='Priorities')
+    ] = None
+    minutes: Annotated[Minutes | None, Field(title='Minutes')] = None
+
+
+class NotificationsFilterOut(BaseModel):
+    printer_ids: Annotated[list[UUID], Field(title='Printer Ids')]
+    severities: Annotated[list[str], Field(title='Severities')]
+    priorities: Annotated[list[str], Field(title='Priorities')]
+    minutes: Annotated[int | None, Field(title='Minutes')]
+
+
+class NotificationsNewChat(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    kind: Annotated[Literal['chat'], Field(title='Kind')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    address: Annotated[
+        str,
+        Field(
+            max_length=2000,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Address',
+        ),
+    ]
+
+
+class NotificationsNewEmail(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    kind: Annotated[Literal['email'], Field(title='Kind')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    to: Annotated[str, Field(max_length=200, title='To')]
+
+
+class NotificationsNewInbox(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    kind: Annotated[Literal['inbox'], Field(title='Kind')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+
+
+class Event(RootModel[str]):
+    root: Annotated[
+        str, Field(max_length=100, pattern='^[a-z_]+\\.[a-z_]+(\\.v[0-9]+)?$')
+    ]
+
+
+class Events(RootModel[list[Event]]):
+    root: Annotated[list[Event], Field(max_length=20, min_length=1, title='Events')]
+
+
+class NotificationsNewSubscription(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    url: Annotated[
+        str,
+        Field(
+            max_length=2000, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Url'
+        ),
+    ]
+    name: Annotated[Name | None, Field(title='Name')] = None
+    events: Annotated[Events | None, Field(title='Events')] = None
+
+
+class NotificationsNewWebhook(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    kind: Annotated[Literal['webhook'], Field(title='Kind')]
+    name: Annotated[
+        str,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    url: Annotated[
+        str,
+        Field(
+            max_length=2000, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Url'
+        ),
+    ]
+
+
+class NotificationsOccasionOut(BaseModel):
+    event_id: Annotated[UUID, Field(title='Event Id')]
+    type: Annotated[str, Field(title='Type')]
+    time: Annotated[AwareDatetime, Field(title='Time')]
+    title: Annotated[str, Field(title='Title')]
+    text: Annotated[str, Field(title='Text')]
+    path: Annotated[str, Field(title='Path')]
+
+
+class KeepDays(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=365, title='Keep Days')]
+
+
+class DisableAfterHours(RootModel[int]):
+    root: Annotated[int, Field(ge=1, le=720, title='Disable After Hours')]
+
+
+class NotificationsQuietHoursIn(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    begins: Annotated[
+        str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Begins')
+    ]
+    ends: Annotated[str, Field(pattern='^([01][0-9]|2[0-3]):[0-5][0-9]$', title='Ends')]
+    urgent_passes: Annotated[bool | None, Field(title='Urgent Passes')] = True
+
+
+class NotificationsQuietHoursOut(BaseModel):
+    begins: Annotated[str, Field(title='Begins')]
+    ends: Annotated[str, Field(title='Ends')]
+    urgent_passes: Annotated[bool, Field(title='Urgent Passes')]
+
+
+class Events1Item(RootModel[str]):
+    root: Annotated[
+        str, Field(max_length=100, pattern='^[a-z_]+\\.[a-z_]+(\\.v[0-9]+)?$')
+    ]
+
+
+class Events1(RootModel[list[Events1Item]]):
+    root: Annotated[
+        list[Events1Item], Field(max_length=20, min_length=1, title='Events')
+    ]
+
+
+class TargetIds(RootModel[list[UUID]]):
+    root: Annotated[list[UUID], Field(max_length=20, title='Target Ids')]
+
+
+class GapMinutes(RootModel[int]):
+    root: Annotated[int, Field(ge=0, le=1440, title='Gap Minutes')]
+
+
+class NotificationsRuleChange(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    name: Annotated[Name | None, Field(title='Name')] = None
+    events: Annotated[Events1 | None, Field(title='Events')] = None
+    filter: NotificationsFilterIn | None = None
+    target_ids: Annotated[TargetIds | None, Field(title='Target Ids')] = None
+    quiet_hours: NotificationsQuietHoursIn | None = None
+    ignores_quiet_hours: Annotated[bool | None, Field(title='Ignores Quiet Hours')] = (
+        None
+    )
+    gap_minutes: Annotated[GapMinutes | None, Field(title='Gap Minutes')] = None
+    is_enabled: Annotated[bool | None, Field(title='Is Enabled')] = None
+
+
+class NotificationsRuleOut(BaseModel):
+    id: Annotated[UUID, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    events: Annotated[list[str], Field(title='Events')]
+    filter: NotificationsFilterOut
+    target_ids: Annotated[list[UUID], Field(title='Target Ids')]
+    quiet_hours: NotificationsQuietHoursOut | None
+    ignores_quiet_hours: Annotated[bool, Field(title='Ignores Quiet Hours')]
+    gap_minutes: Annotated[int, Field(title='Gap Minutes')]
+    is_enabled: Annotated[bool, Field(title='Is Enabled')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    updated_at: Annotated[AwareDatetime, Field(title='Updated At')]
+
+
+class NotificationsRulePage(BaseModel):
+    total: Annotated[int, Field(title='Total')]
+    skip: Annotated[int, Field(title='Skip')]
+    limit: Annotated[int, Field(title='Limit')]
+    items: Annotated[list[NotificationsRuleOut], Field(title='Items')]
+
+
+class To(RootModel[str]):
+    root: Annotated[str, Field(max_length=200, title='To')]
+
+
+class Url(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=2000, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Url'
+        ),
+    ]
+
+
+class Address(RootModel[str]):
+    root: Annotated[
+        str,
+        Field(
+            max_length=2000,
+            min_length=1,
+            pattern='^[^\\x00-\\x1f\\x7f]*$',
+            title='Address',
+        ),
+    ]
+
+
+class NotificationsTargetChange(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    name: Annotated[Name | None, Field(title='Name')] = None
+    is_enabled: Annotated[bool | None, Field(title='Is Enabled')] = None
+    to: Annotated[To | None, Field(title='To')] = None
+    url: Annotated[Url | None, Field(title='Url')] = None
+    address: Annotated[Address | None, Field(title='Address')] = None
+
+
+class NotificationsTargetKind(StrEnum):
+    inbox = 'inbox'
+    email = 'email'
+    webhook = 'webhook'
+    chat = 'chat'
+
+
+class NotificationsTargetOut(BaseModel):
+    id: Annotated[UUID, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    kind: NotificationsTargetKind
+    where: Annotated[str, Field(title='Where')]
+    is_enabled: Annotated[bool, Field(title='Is Enabled')]
+    disabled_reason: Annotated[str | None, Field(title='Disabled Reason')]
+    failing_since: Annotated[AwareDatetime | None, Field(title='Failing Since')]
+    failures: Annotated[int, Field(title='Failures')]
+    last_sent_at: Annotated[AwareDatetime | None, Field(title='Last Sent At')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    updated_at: Annotated[AwareDatetime, Field(title='Updated At')]
+
+
+class NotificationsTargetPage(BaseModel):
+    total: Annotated[int, Field(title='Total')]
+    skip: Annotated[int, Field(title='Skip')]
+    limit: Annotated[int, Field(title='Limit')]
+    items: Annotated[list[NotificationsTargetOut], Field(title='Items')]
+
+
+class NotificationsTestOut(BaseModel):
+    ok: Annotated[bool, Field(title='Ok')]
+    code: Annotated[str, Field(title='Code')]
+    message: Annotated[str, Field(title='Message')]
+    response_code: Annotated[int | None, Field(title='Response Code')]
+    latency_ms: Annotated[int, Field(title='Latency Ms')]
+    delivery_id: Annotated[UUID, Field(title='Delivery Id')]
+
+
+class NotificationsValidationError(BaseModel):
+    loc: Annotated[list[str | int], Field(title='Location')]
+    msg: Annotated[str, Field(title='Message')]
+    type: Annotated[str, Field(title='Error Type')]
+    input: Annotated[Any | None, Field(title='Input')] = None
+    ctx: Annotated[dict[str, Any] | None, Field(title='Context')] = None
 
 
 class PrintersBodyUploadFileApiV1PrintFilesPost(BaseModel):
@@ -5244,6 +5571,127 @@ class JobsTemplateList(BaseModel):
 class JobsWorkstationList(BaseModel):
     items: Annotated[list[JobsWorkstationOut], Field(title='Items')]
     default_link: Annotated[str, Field(title='Default Link')]
+
+
+class NotificationsChatServiceList(BaseModel):
+    items: Annotated[list[NotificationsChatServiceOut], Field(title='Items')]
+
+
+class NotificationsDeadLetter(BaseModel):
+    id: Annotated[UUID, Field(title='Id')]
+    durable: Annotated[str, Field(title='Durable')]
+    event_id: Annotated[UUID | None, Field(title='Event Id')]
+    event_type: Annotated[str | None, Field(title='Event Type')]
+    subject: Annotated[str, Field(title='Subject')]
+    error: Annotated[str, Field(title='Error')]
+    trace: Annotated[str | None, Field(title='Trace')]
+    deliveries: Annotated[int, Field(title='Deliveries')]
+    status: NotificationsDeadLetterStatus
+    body: Annotated[str, Field(title='Body')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    resolved_at: Annotated[AwareDatetime | None, Field(title='Resolved At')]
+    resolved_by: Annotated[str | None, Field(title='Resolved By')]
+
+
+class NotificationsDeadLetterPage(BaseModel):
+    total: Annotated[int, Field(title='Total')]
+    skip: Annotated[int, Field(title='Skip')]
+    limit: Annotated[int, Field(title='Limit')]
+    items: Annotated[list[NotificationsDeadLetter], Field(title='Items')]
+
+
+class NotificationsDeliveryOut(BaseModel):
+    id: Annotated[UUID, Field(title='Id')]
+    target_id: Annotated[UUID, Field(title='Target Id')]
+    target_name: Annotated[str, Field(title='Target Name')]
+    target_kind: NotificationsTargetKind
+    rule_id: Annotated[UUID | None, Field(title='Rule Id')]
+    rule_name: Annotated[str | None, Field(title='Rule Name')]
+    status: NotificationsDeliveryStatus
+    is_test: Annotated[bool, Field(title='Is Test')]
+    replay_of: Annotated[UUID | None, Field(title='Replay Of')]
+    occasions: Annotated[list[NotificationsOccasionOut], Field(title='Occasions')]
+    more: Annotated[int, Field(title='More')]
+    due_at: Annotated[AwareDatetime, Field(title='Due At')]
+    attempts: Annotated[int, Field(title='Attempts')]
+    response_code: Annotated[int | None, Field(title='Response Code')]
+    latency_ms: Annotated[int | None, Field(title='Latency Ms')]
+    error: Annotated[str | None, Field(title='Error')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    finished_at: Annotated[AwareDatetime | None, Field(title='Finished At')]
+
+
+class NotificationsDeliveryPage(BaseModel):
+    total: Annotated[int, Field(title='Total')]
+    skip: Annotated[int, Field(title='Skip')]
+    limit: Annotated[int, Field(title='Limit')]
+    items: Annotated[list[NotificationsDeliveryOut], Field(title='Items')]
+
+
+class NotificationsEventKindList(BaseModel):
+    items: Annotated[list[NotificationsEventKindOut], Field(title='Items')]
+
+
+class NotificationsHTTPValidationError(BaseModel):
+    detail: Annotated[
+        list[NotificationsValidationError] | None, Field(title='Detail')
+    ] = None
+
+
+class NotificationsNewRule(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    name: Annotated[
+        str,
+        Field(
+            max_length=100, min_length=1, pattern='^[^\\x00-\\x1f\\x7f]*$', title='Name'
+        ),
+    ]
+    events: Annotated[list[Event], Field(max_length=20, min_length=1, title='Events')]
+    filter: NotificationsFilterIn | None = None
+    target_ids: Annotated[
+        list[UUID] | None, Field(max_length=20, title='Target Ids')
+    ] = None
+    quiet_hours: NotificationsQuietHoursIn | None = None
+    ignores_quiet_hours: Annotated[bool | None, Field(title='Ignores Quiet Hours')] = (
+        False
+    )
+    gap_minutes: Annotated[int | None, Field(ge=0, le=1440, title='Gap Minutes')] = 5
+    is_enabled: Annotated[bool | None, Field(title='Is Enabled')] = True
+
+
+class NotificationsPreferencesChange(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    quiet_hours: NotificationsQuietHoursIn | None = None
+    keep_days: Annotated[KeepDays | None, Field(title='Keep Days')] = None
+    disable_after_hours: Annotated[
+        DisableAfterHours | None, Field(title='Disable After Hours')
+    ] = None
+
+
+class NotificationsPreferencesOut(BaseModel):
+    quiet_hours: NotificationsQuietHoursOut | None
+    time_zone: Annotated[str, Field(title='Time Zone')]
+    keep_days: Annotated[int, Field(title='Keep Days')]
+    disable_after_hours: Annotated[int, Field(title='Disable After Hours')]
+
+
+class NotificationsTargetCreated(BaseModel):
+    id: Annotated[UUID, Field(title='Id')]
+    name: Annotated[str, Field(title='Name')]
+    kind: NotificationsTargetKind
+    where: Annotated[str, Field(title='Where')]
+    is_enabled: Annotated[bool, Field(title='Is Enabled')]
+    disabled_reason: Annotated[str | None, Field(title='Disabled Reason')]
+    failing_since: Annotated[AwareDatetime | None, Field(title='Failing Since')]
+    failures: Annotated[int, Field(title='Failures')]
+    last_sent_at: Annotated[AwareDatetime | None, Field(title='Last Sent At')]
+    created_at: Annotated[AwareDatetime, Field(title='Created At')]
+    updated_at: Annotated[AwareDatetime, Field(title='Updated At')]
+    secret: Annotated[str | None, Field(title='Secret')]
 
 
 class PrintersDeadLetter(BaseModel):
