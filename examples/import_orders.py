@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from platework_client import Platework, RefusedError
-from platework_client.models import InventoryNewOrder, InventoryOrderDetailOut
+from platework_client.models import InventoryNewOrder, InventoryOrderOut
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -46,7 +46,7 @@ def main() -> int:
         for external_id, rows in read(arguments.file).items():
             try:
                 wanted = order(external_id, rows, parts)
-                taken = platework.post("/orders", wanted, model=InventoryOrderDetailOut)
+                taken = platework.post("/orders", wanted, model=InventoryOrderOut)
             except (KeyError, ValueError, RefusedError) as error:
                 failed += 1
                 print(f"{external_id}: {error}", file=sys.stderr)

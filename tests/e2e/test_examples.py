@@ -173,6 +173,6 @@ def test_the_client_reads_models_pages_and_refusals(farm, key):
         assert made.id in {InventoryPartOut.model_validate(one).id for one in platework.pages("/parts")}
         with pytest.raises(RefusedError) as refused:
             platework.post("/parts", {"name": ""})
-    assert (refused.value.status, refused.value.code) == (422, "validation_failed")
+    assert (refused.value.status, refused.value.code) == (422, "invalid_request")
     with pytest.raises(ValueError, match="API key"):
         Platework(farm.stack.edge_url, "demo")

@@ -1,20 +1,20 @@
 """`platework listener`: let a program of your own hear events, with a place of its own in the streams."""
 
 import asyncio
+import contextlib
 import json
-import os
 import secrets
-import signal
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
+import nats
 import typer
 from nats.js import JetStreamContext, api
 from nats.js.errors import NotFoundError
 
 from chassis.provision import consumer_config
-from cli.datadir import default_path, is_in_use, read_endpoints
+from cli.datadir import default_path, read_endpoints
 from cli.embedded.ports import LOOPBACK
 from cli.errors import CommandError
 from cli.installation import Installation, opened, with_database
@@ -78,7 +78,9 @@ async def _add(
         finally:
             await client.close()
         known[name] = listener.as_json()
-        await _tell_broker(path, installation)
+        _tell_broker(path, installation)
+        if installation.live:
+            await _until_known(_access(installation, listener))
         return _access(installation, listener)
 
 
@@ -103,7 +105,7 @@ async def _remove(path: Path, name: str) -> None:
                 await _forget(client.jetstream(), durable.stream, durable.name)
         finally:
             await client.close()
-        await _tell_broker(path, installation)
+        _tell_broker(path, installation)
 
 
 async def _forget(js: JetStreamContext, stream: str, durable: str) -> None:
@@ -125,14 +127,34 @@ async def _tenant(installation: Installation, slug: str) -> UUID:
     return found
 
 
-async def _tell_broker(path: Path, installation: Installation) -> None:
+def _tell_broker(path: Path, installation: Installation) -> None:
     """Keep the secrets; a running broker reads its users anew, without dropping anybody else."""
     save(path / "secrets.json", installation.secrets)
-    if not is_in_use(path) or not installation.live:
-        return
-    server = nats_server(path / "nats", installation.secrets, installation.ports)
-    await server.prepare()
-    os.kill(read_endpoints(path)["processes"]["nats"]["pid"], signal.SIGHUP)
-    # Orders on one connection are answered after the reload.
-    client = await installation.broker()
-    await client.close()
+    if installation.live:
+        server = nats_server(path / "nats", installation.secrets, installation.ports)
+        server.reload_users(read_endpoints(path)["processes"]["nats"]["pid"])
+
+
+async def _until_known(access: dict[str, Any]) -> None:
+    """Wait until the broker lets the new user in.
+
+    Raises:
+        CommandError: it does not within ten seconds.
+    """
+    for _ in range(100):
+        with contextlib.suppress(nats.errors.Error):
+            client = await nats.connect(
+                access["url"],
+                user=access["user"],
+                password=access["password"],
+                allow_reconnect=False,
+                error_cb=_say_nothing,
+            )
+            await client.close()
+            return
+        await asyncio.sleep(0.1)
+    raise CommandError("The broker does not let the new user in. Its log says why: DATA/logs/nats.log.")
+
+
+async def _say_nothing(_: Exception) -> None:
+    """A refusal is raised where it is met."""

@@ -25,6 +25,7 @@ MAX_MEMORY_STORE = 256 * 1024 * 1024
 DISK_SHARE = 0.7
 """Share of the disk that JetStream may fill; Postgres and the logs live on the rest."""
 
+_USERS = "  users: [\n"
 _CONFIG = """\
 # Written at every start.
 server_name: platework
@@ -102,6 +103,14 @@ class NatsServer:
     async def stop(self) -> None:
         """Stop, at last by force. Does nothing when not started."""
         await self._running.stop()
+
+    def reload_users(self, pid: int) -> None:
+        """Let a running server read its users anew; nobody is disconnected who may stay."""
+        # The rest stays as it is: a server refuses a reload that gives JetStream less room than before.
+        rest = self._config.read_text().partition(_USERS)[0]
+        users = user_lines({**self._listeners(), **self._users})
+        self._config.write_text(f"{rest}{_USERS}{users}\n  ]\n}}\n")
+        os.kill(pid, signal.SIGHUP)
 
     async def ready(self) -> bool:
         """Tell whether JetStream is up.
