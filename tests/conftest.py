@@ -23,9 +23,31 @@ PASSWORD = "only-in-tests"
 DATABASES = ("identity", "printers", "inventory", "production", "jobs", "notifications", "probe")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--infra",
+        choices=("embedded", "docker"),
+        default="embedded",
+        help="where the shared Postgres and NATS come from: wheels, or containers of the official images",
+    )
+
+
 @pytest.fixture(scope="session")
-async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PostgresServer]:
-    server = PostgresServer(tmp_path_factory.mktemp("postgres") / "data", superuser_password=PASSWORD)
+def servers(request: pytest.FixtureRequest) -> tuple[type[PostgresServer], type[NatsServer]]:
+    """What the shared servers are made of."""
+    if request.config.getoption("infra") == "embedded":
+        return PostgresServer, NatsServer
+    from tests import containers  # noqa: PLC0415 - nothing of it is needed without an engine
+
+    containers.need_engine()
+    return containers.ContainerPostgres, containers.ContainerNats
+
+
+@pytest.fixture(scope="session")
+async def postgres(
+    servers: tuple[type[PostgresServer], type[NatsServer]], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[PostgresServer]:
+    server = servers[0](tmp_path_factory.mktemp("postgres") / "data", superuser_password=PASSWORD)
     await server.start()
     await server.provision({name: ServiceRoles(PASSWORD, PASSWORD, PASSWORD) for name in DATABASES})
     await server.provision_reader(PASSWORD)
@@ -34,12 +56,14 @@ async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Po
 
 
 @pytest.fixture(scope="session")
-async def nats_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[NatsServer]:
+async def nats_server(
+    servers: tuple[type[PostgresServer], type[NatsServer]], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[NatsServer]:
     users = {
         row.name: NatsUser(PASSWORD, permissions(row.name).publish, permissions(row.name).subscribe)
         for row in topology.SERVICES
     }
-    server = NatsServer(tmp_path_factory.mktemp("nats") / "data", admin_password=PASSWORD, users=users)
+    server = servers[1](tmp_path_factory.mktemp("nats") / "data", admin_password=PASSWORD, users=users)
     await server.start()
     yield server
     await server.stop()

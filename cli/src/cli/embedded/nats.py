@@ -133,18 +133,22 @@ class NatsServer:
             )
         return True
 
-    async def prepare(self) -> None:
-        """Write the configuration, readable for the owner alone."""
-        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = _CONFIG.format(
-            host=LOOPBACK,
-            port=self.port,
-            monitor_port=self.monitor_port,
-            store_dir=json.dumps(str(self.data_dir)),
+    def configuration(self, host: str, port: int, monitor_port: int, store_dir: str) -> str:
+        """Return the configuration of a server that listens there."""
+        return _CONFIG.format(
+            host=host,
+            port=port,
+            monitor_port=monitor_port,
+            store_dir=json.dumps(store_dir),
             max_memory_store=MAX_MEMORY_STORE,
             max_file_store=_room(self.data_dir),
             users=user_lines({**self._listeners(), **self._users}),
         )
+
+    async def prepare(self) -> None:
+        """Write the configuration, readable for the owner alone."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = self.configuration(LOOPBACK, self.port, self.monitor_port, str(self.data_dir))
         self._config.touch(mode=0o600)
         self._config.write_text(text)
 
