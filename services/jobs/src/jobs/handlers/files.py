@@ -140,6 +140,7 @@ async def repair(tx: Transaction, vault: Storage, strays: Sequence[str], signatu
     if unknown := [path for path in strays if path not in known]:
         raise NotAStrayError(f"{unknown[0]} is nothing that belongs to no job.")
     mended = {one.job_id for one in found if one.fault in REPAIRABLE and one.job_id is not None}
+    await jobs.hold(tx, mended)
     for job_id in sorted(mended):
         await files.want(tx, job_id)
         await history.append(tx, job_id, [Entry("FilesRepaired")], signature)

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from uuid import UUID
 
 from chassis import failpoints
-from chassis.db import Database, Transaction
+from chassis.db import Database, Transaction, retry_races
 from chassis.due_work import work
 from chassis.mail_transports import NotSentError, Transport, UncertainError
 from chassis.sealing import Sealer, UnsealError
@@ -30,6 +30,7 @@ from jobs.domain.mail import (
 from jobs.mail import defaults
 from jobs.mail.letters import Writer, message
 from jobs.metrics import MAILS
+from jobs.store import jobs
 from jobs.store import mail as mails
 
 OnSent = Callable[[Transaction, Mail], Awaitable[None]]
@@ -123,9 +124,16 @@ class Postman:
         except (UncertainError, TimeoutError) as failure:
             status, error = MailStatus.UNCERTAIN, str(failure) or "no answer in time"
         failpoints.hit("mail.delivered")
-        async with self._database.transaction(tenant_id) as tx:
-            await self._record(tx, mail.id, attempt, status, error, is_final=is_final)
-            failpoints.hit("mail.recorded")
+
+        async def record() -> None:
+            async with self._database.transaction(tenant_id) as tx:
+                # A job before its e-mails, as where a student is forgotten.
+                await jobs.hold(tx, [mail.job_id])
+                await self._record(tx, mail.id, attempt, status, error, is_final=is_final)
+                failpoints.hit("mail.recorded")
+
+        # It has left: what became of it must not be lost in a race.
+        await retry_races(record)
         failpoints.hit("mail.committed")
         MAILS.labels(status.value).inc()
 

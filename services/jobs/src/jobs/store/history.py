@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from chassis.db import Transaction
 from jobs.domain.audit import GENESIS, Entry, JobEvent, hash_of
 from jobs.domain.staff import Signature
-from jobs.tables.jobs import EVENT_CHAINS, JOB_EVENTS
+from jobs.tables.jobs import EVENT_CHAINS, JOB_EVENTS, JOBS
 
 
 async def append(
@@ -20,6 +20,12 @@ async def append(
     """Write entries; the last of them. The transaction holds the tenant's chain from here on: do it last."""
     if not entries:
         return None
+    # An entry refers to its job. Whoever changes the job holds it, and then waits for the chain: so here too.
+    await tx.session.execute(
+        select(JOBS.c.id)
+        .where(JOBS.c.tenant_id == tx.tenant_id, JOBS.c.id == job_id)
+        .with_for_update(key_share=True, read=True)
+    )
     last_id, last_hash = await _head(tx)
     event = None
     for entry in entries:

@@ -108,13 +108,20 @@ async def active_of(tx: Transaction, email: str) -> int:
 
 
 async def of_student(tx: Transaction, email: str) -> list[UUID]:
-    """Every job of a student, also deleted ones, apart from those that were forgotten; in a fixed order."""
+    """Every job of a student that was not forgotten, also deleted ones; held, in a fixed order."""
     query = (
         select(JOBS.c.id)
         .where(JOBS.c.tenant_id == tx.tenant_id, func.lower(JOBS.c.student_email) == email.lower())
         .order_by(JOBS.c.id)
+        .with_for_update()
     )
     return list((await tx.session.execute(query)).scalars())
+
+
+async def hold(tx: Transaction, job_ids: Collection[UUID]) -> None:
+    """Keep others from changing some jobs, in a fixed order: before anything of theirs is written."""
+    query = select(JOBS.c.id).where(JOBS.c.tenant_id == tx.tenant_id, JOBS.c.id.in_(job_ids))
+    await tx.session.execute(query.order_by(JOBS.c.id).with_for_update())
 
 
 async def with_file(tx: Transaction, file_hash: str) -> UUID | None:
