@@ -114,7 +114,8 @@ class Site:
         own = ServiceSecrets(PASSWORD, PASSWORD, PASSWORD, PASSWORD)
         services = {row.name: own for row in topology.SERVICES}
         ports = {"postgres": self.postgres.port, "nats": self.broker.port}
-        return Installation(Secrets(PASSWORD, PASSWORD, PASSWORD, services), ports, live=True)
+        secrets = Secrets(PASSWORD, PASSWORD, PASSWORD, services)
+        return Installation(secrets, ports, live=True, storage=self.folder / "storage")
 
     def farm(self, client: httpx.AsyncClient | None = None, number: int = 0) -> "Farm":
         """One of the tenants; without a client it has prints only."""
@@ -194,6 +195,9 @@ class Farm:
 
     async def post(self, path: str, json: object = None) -> dict[str, object]:
         return await self._call("POST", path, json)
+
+    async def get(self, path: str) -> dict[str, object]:
+        return await self._call("GET", path, None)
 
     async def patch(self, path: str, json: object) -> dict[str, object]:
         return await self._call("PATCH", path, json)
@@ -306,6 +310,13 @@ async def jobs_of_students(farm: Farm) -> None:
     await farm.post(f"/jobs/{first}/approve", price)
     await farm.post(f"/jobs/{first}/confirm", {"note": "came to the desk"})
     await farm.post(f"/jobs/{second}/reject", {"reasons": ["Geometry is not closed"]})
+
+    async def at_rest() -> bool:
+        mails = (await farm.get("/jobs/mails?status=sent"))["total"]
+        placed = [(await farm.get(f"/jobs/{one}/files"))["is_placed"] for one in (first, second)]
+        return all(placed) and mails == 5
+
+    await eventually(at_rest)
 
 
 async def runs_that_use_filament(farm: Farm, spool: str) -> None:

@@ -1,5 +1,9 @@
 """Every check can turn red, and harm turns exactly its own check red."""
 
+import os
+import shutil
+import time
+
 import pytest
 
 from cli.audit.registry import CHECKS
@@ -243,6 +247,16 @@ HARM: dict[str, dict[str, list[str]]] = {
         "a view that reads as its owner": ["CREATE VIEW everything AS SELECT * FROM orders"],
         "a service that owns a table": ["ALTER TABLE printers OWNER TO inventory_app"],
     },
+    "A16": {
+        "files that are wanted elsewhere": ["UPDATE job_files SET folder = 'Completed'"],
+        "an upload that is another": ["UPDATE job_files SET sha256 = repeat('0', 64)"],
+    },
+    "A18": {
+        "an e-mail that no entry tells of": [
+            "UPDATE mails SET version = version + 7 WHERE status = 'sent' AND template = 'received'"
+        ],
+        "a link that was never sent": ["DELETE FROM mails WHERE template = 'approved'"],
+    },
     "A19": {
         "a replay without effect": ["UPDATE dead_letters SET status = 'replayed'"],
         "a letter that was not announced": ["UPDATE dead_letters SET id = gen_random_uuid()"],
@@ -265,7 +279,7 @@ HARM: dict[str, dict[str, list[str]]] = {
         ],
     },
 }
-DATABASE = {"A7": "production", "A12": "jobs", "A13": "jobs"}
+DATABASE = {"A7": "production", "A12": "jobs", "A13": "jobs", "A16": "jobs", "A18": "jobs"}
 """Where the harm is done, unless in inventory's."""
 CASES = [(check, what) for check, cases in HARM.items() for what in cases]
 
@@ -280,6 +294,18 @@ async def test_a_clean_installation_passes_and_every_check_saw_something(site):
 async def test_harm_turns_exactly_its_check_red(site, red, check, what):
     await site.sql(*HARM[check][what], database=DATABASE.get(check, "inventory"))
     assert await red() == {check}
+
+
+@pytest.mark.parametrize(("age", "found"), [(7200, {"A16"}), (0, set())], ids=["old", "new"])
+async def test_files_of_no_job_are_found_when_they_wait_for_none(site, red, age: int, found: set[str]):
+    stray = site.folder / "storage" / str(site.tenants[0]) / "Completed" / "stray" / "a.stl"
+    stray.parent.mkdir(parents=True)
+    stray.write_text("nobody's")
+    os.utime(stray, times=(time.time() - age,) * 2)
+    try:
+        assert await red() == found
+    finally:
+        shutil.rmtree(stray.parent)
 
 
 async def test_a_role_that_sees_every_tenant_is_found(site, red):

@@ -3,6 +3,7 @@
 A running one is asked where it is; of a stopped one Postgres and NATS are started, and stopped afterwards.
 """
 
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Installation:
     secrets: Secrets
     ports: Mapping[str, int]
     live: bool
+    storage: Path | None = None
+    """Where the files of student jobs are kept, unless in an object store."""
 
     async def reader(self, spec: ServiceSpec) -> Connection:
         """Connect as the role that reads every tenant's rows and writes nothing; the caller closes.
@@ -98,6 +101,11 @@ def with_database() -> list[ServiceSpec]:
     return [spec for spec in SERVICES if spec.has_database]
 
 
+def storage_of(data: Path) -> Path:
+    """Where the jobs of a data directory keep their files, as `up` says it to them."""
+    return Path(os.environ.get("PLATEWORK_JOBS_STORAGE_DIR") or data / "jobs")
+
+
 @asynccontextmanager
 async def opened(data: Path | None) -> AsyncIterator[Installation]:
     """Open the installation in a data directory, the default one for None.
@@ -111,11 +119,11 @@ async def opened(data: Path | None) -> AsyncIterator[Installation]:
         raise CommandError(f"There is no installation in {path}. Start one with: ./platework up")
     if is_in_use(path):
         ports = read_endpoints(path).get("ports", {})
-        yield Installation(load_or_create(secrets, ()), ports, live=True)
+        yield Installation(load_or_create(secrets, ()), ports, live=True, storage=storage_of(path))
         return
     stack = Stack(DataDir(path))
     try:
         await stack.start_servers()
-        yield Installation(stack.secrets, stack.ports, live=False)
+        yield Installation(stack.secrets, stack.ports, live=False, storage=storage_of(path))
     finally:
         await stack.stop()

@@ -10,7 +10,7 @@ What was acknowledged in step 1 must show its effect in step 2; what step 2 says
 what a stream held in step 1 must have its outbox row in step 2.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,9 @@ import asyncpg
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
+from obstore.store import ObjectStore
 
+from cli.audit import storage
 from cli.audit.streams import StoredMessage, read_stream
 from cli.installation import Connection, Installation, with_database
 from contracts import topology
@@ -74,6 +76,10 @@ class Evidence:
     """Just before the snapshots."""
     taken_at: datetime
     live: bool
+    storage: ObjectStore | None
+    """Where the files of student jobs are; None when it is not known, or there are none yet."""
+    read_again: Callable[[str, str], Awaitable[list[asyncpg.Record]]]
+    """Asks a database once more, after the snapshots: what it says now."""
 
     @property
     def kept_since(self) -> datetime:
@@ -112,7 +118,26 @@ async def gathered(installation: Installation, earlier: Progress) -> AsyncIterat
         messages = {}
         for stream, end in (await _ends(client.jetstream())).items():
             messages[stream] = await read_stream(client.jetstream(), stream, end)
-        yield Evidence(connections, messages, ends, earlier, progress, taken_at, live=installation.live)
+        yield Evidence(
+            connections,
+            messages,
+            ends,
+            earlier,
+            progress,
+            taken_at,
+            live=installation.live,
+            storage=storage.opened(installation.storage),
+            read_again=lambda name, query: _read_again(installation, name, query),
+        )
+
+
+async def _read_again(installation: Installation, name: str, query: str) -> list[asyncpg.Record]:
+    (spec,) = (one for one in with_database() if one.name == name)
+    connection = await installation.reader(spec)
+    try:
+        return await connection.fetch(query)
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Every check there is, by the ids of the reliability goals; ids are never reused."""
 
 from cli.audit import (
+    desk,
     isolation,
     jobs,
     motion,
@@ -37,6 +38,8 @@ CHECKS = (
     Check("A13", "the history of student jobs was not changed", jobs.history),
     Check("A14", "every message and every reference stays within its tenant", isolation.separate),
     Check("A15", "row-level security is forced on every tenant's table", isolation.armed),
+    Check("A16", "files of student jobs are where they belong, and what was uploaded", desk.files),
+    Check("A18", "every e-mail to a student stands once in the ledger and left at most once", desk.mails),
     Check("A19", "dead letters were announced, and replayed ones had their effect", receiving.dead_letters),
     Check("A20", "nothing is stuck", motion.nothing_stuck),
     Check("A23", "products in stock are what runs assembled, less what left", products.assembled),
