@@ -26,11 +26,10 @@ _JOBS = (
     ("spool_holder_x2.gcode.3mf", 2100),
     ("vase_spiral.gcode.3mf", 1300),
 )
+# With the student of the story as many as one network address may send at once.
 _STUDENTS = (
-    ("Mina Park", "Industrial Design", "ID 3010", "Filament", "Black", "phone_stand.stl"),
-    ("Theo Alvarez", "Architecture", "ARCH 2100", "Filament", "White", "site_model.stl"),
-    ("Ada Nwosu", "Engineering", "ENGR 1400", "Filament", "Blue", "gear_train.stl"),
-    ("Lena Fischer", "Art", "ART 2250", "Filament", "True Red", "torus_study.stl"),
+    ("Mina Park", "Interior Design", "ID 3010", "Filament", "True Black", "phone_stand.stl"),
+    ("Theo Alvarez", "Architecture", "ARCH 2100", "Filament", "True White", "site_model.stl"),
 )
 
 

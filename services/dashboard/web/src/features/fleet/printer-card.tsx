@@ -73,12 +73,12 @@ function Rest({ state, reason }: { state: LiveState | null; reason: string }) {
   const loaded = state.trays.filter((tray) => tray.material);
   return (
     <div className="flex items-center justify-between gap-3 text-[13px] text-muted">
-      <span className="flex gap-1">
+      <span className="flex min-w-0 gap-1 overflow-hidden">
         {loaded.map((tray) => (
           <Swatch key={tray.slot} hex={tray.color} name={tray.material} />
         ))}
       </span>
-      <span className="num">{temperature(state.temperatures.nozzle, null)}</span>
+      <span className="num shrink-0">{temperature(state.temperatures.nozzle, null)}</span>
     </div>
   );
 }
