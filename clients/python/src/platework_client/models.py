@@ -1,4 +1,4 @@
-# Made by ./platework contracts from services/dashboard/web/openapi.json, sha256 826e6660a4ca2f0f6873e97932a1f75cee79bef0885b9c0e95d3c28be913d3c7
+# Made by ./platework contracts from services/dashboard/web/openapi.json, sha256 b78503a287efc4898ac6874a34260947af92434f3d9847bdcc78c0bbf268dab8
 
 from __future__ import annotations
 
@@ -1025,6 +1025,23 @@ class DueRisk(StrEnum):
 
 class InventorySearchAnswer(BaseModel):
     items: Annotated[list[InventoryHit], Field(title='Items')]
+
+
+class SpoolLowGrams(RootModel[float]):
+    root: Annotated[float, Field(ge=0.0, le=100000.0, title='Spool Low Grams')]
+
+
+class InventorySettingsChange(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid',
+    )
+    spool_low_grams: Annotated[
+        SpoolLowGrams | str | None, Field(title='Spool Low Grams')
+    ] = None
+
+
+class InventorySettingsOut(BaseModel):
+    spool_low_grams: Annotated[str | None, Field(title='Spool Low Grams')]
 
 
 class InventoryShareOut(BaseModel):
