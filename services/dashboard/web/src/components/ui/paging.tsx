@@ -9,14 +9,16 @@ interface Props {
   skip: number;
   limit?: number;
   onSkip: (skip: number) => void;
+  /** Tells several on one page apart. */
+  label?: string;
 }
 
 /** Which part of a list is shown, and the way to the others. */
-export function Paging({ total, skip, limit = PAGE_SIZE, onSkip }: Props) {
+export function Paging({ total, skip, limit = PAGE_SIZE, onSkip, label = "Pages" }: Props) {
   const last = Math.min(skip + limit, total);
   return (
     <nav
-      aria-label="Pages"
+      aria-label={label}
       className="flex min-h-12 items-center justify-between border-t px-4 text-[13px] text-muted"
     >
       <span className="num">{total ? `${count(skip + 1)}–${count(last)} of ${count(total)}` : "0"}</span>

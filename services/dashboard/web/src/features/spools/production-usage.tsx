@@ -63,7 +63,7 @@ export function ProductionUsage({ spoolId }: { spoolId: string }) {
                 rows={page.items}
                 rowKey={(one) => one.run_id}
               />
-              <Paging total={page.total} skip={skip} limit={LIMIT} onSkip={setSkip} />
+              <Paging label="Pages of runs" total={page.total} skip={skip} limit={LIMIT} onSkip={setSkip} />
             </>
           ) : (
             <Empty title="No run has used it yet">A run that is planned with this spool appears here.</Empty>

@@ -72,7 +72,7 @@ export function Transactions({ spoolId }: { spoolId?: string }) {
           page.items.length ? (
             <>
               <Table label="Transactions" columns={columns} rows={page.items} rowKey={(one) => one.id} />
-              <Paging total={page.total} skip={skip} onSkip={setSkip} />
+              <Paging label="Pages of transactions" total={page.total} skip={skip} onSkip={setSkip} />
             </>
           ) : (
             <Empty

@@ -86,7 +86,7 @@ export function Deliveries() {
           page.items.length ? (
             <>
               <Table label="Deliveries" columns={columns} rows={page.items} rowKey={(one) => one.id} />
-              <Paging total={page.total} skip={skip} onSkip={setSkip} />
+              <Paging label="Pages of deliveries" total={page.total} skip={skip} onSkip={setSkip} />
             </>
           ) : (
             <Empty
