@@ -16,7 +16,7 @@ from platework_client.messages import Access, Received, listening
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS inbox (event_id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS printers (printer_id TEXT PRIMARY KEY, plates INTEGER, minutes INTEGER);
+CREATE TABLE IF NOT EXISTS printers (printer_id TEXT PRIMARY KEY, plates INTEGER, minutes REAL);
 """
 COUNT = """
 INSERT INTO printers VALUES (?, 1, ?)
@@ -32,7 +32,7 @@ def count(database: sqlite3.Connection, message: Received) -> bool:
         if not fresh.rowcount:
             return False
         if isinstance(event, PlateCompleted):
-            database.execute(COUNT, (str(event.printer_id), event.duration_minutes or 0))
+            database.execute(COUNT, (str(event.printer_id), float(event.duration_minutes or 0)))
     return True
 
 

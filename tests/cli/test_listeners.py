@@ -1,6 +1,6 @@
 """A listener on a real broker: it hears what it was made for, keeps its place, and may do nothing else."""
 
-import contextlib
+import json
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -9,6 +9,7 @@ import pytest
 
 from chassis.provision import consumer_config, provision
 from chassis.testing import eventually
+from cli import probe
 from cli.embedded.nats import NatsServer
 from cli.errors import CommandError
 from cli.listeners import make, parse, users
@@ -18,10 +19,6 @@ from contracts.inventory import PartCreated
 from platework_client.messages import Access, listening
 
 PASSWORD = "only-in-tests"
-
-
-async def quiet(_: Exception) -> None:
-    """Refusals are awaited."""
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +40,20 @@ async def broker(tmp_path_factory, tenant):
     for durable in listener.durables:
         await admin.jetstream().add_consumer(durable.stream, consumer_config(durable))
     secrets.listeners["shop"] = listener.as_json()
+
+    async def loaded() -> str:
+        """When the server read its configuration."""
+        answer = await probe.get(server.monitor_port, "/varz")
+        assert answer
+        return json.loads(answer[1])["config_load_time"]
+
+    before = await loaded()
     server.reload_users(server.pid)
 
-    async def is_let_in() -> bool:
-        options = {"user": listener.user, "password": PASSWORD, "allow_reconnect": False, "error_cb": quiet}
-        with contextlib.suppress(nats.errors.Error):
-            await (await nats.connect(server.url, **options)).close()
-            return True
-        return False
+    async def is_read() -> bool:
+        return await loaded() != before
 
-    assert await eventually(is_let_in)
+    assert await eventually(is_read)
     assert admin.is_connected
     yield server, admin, listener
     await admin.close()

@@ -63,9 +63,11 @@ async def access(farm, platework, tmp_path_factory) -> AsyncIterator[Path]:
     yield file
     async with platework("listener", "plate-counter", "--remove", "--data", folder) as command:
         assert (await command.ended())[0] == 0
-    said = json.loads(output)
-    with pytest.raises(nats.errors.Error):
-        await nats.connect(said["url"], user=said["user"], password=said["password"], allow_reconnect=False)
+    async with platework("streams", "--json", "--data", folder) as command:
+        _, streams, _ = await command.ended()
+    assert "listener-plate-counter" in output
+    assert "listener-plate-counter" not in streams
+    assert "plate-counter" not in (folder / "secrets.json").read_text()
 
 
 def counted(database: Path) -> int:
@@ -163,7 +165,11 @@ async def test_a_follower_goes_on_where_it_stopped(farm, key, tmp_path):
     async with example("follow.py", *arguments[:-1], 100, key=key) as follower:
         while missed["id"] not in await line(follower):
             pass
-    assert place.read_text() != before
+
+        async def remembered() -> bool:
+            return place.read_text() not in {"", before}
+
+        assert await eventually(remembered)
 
 
 def test_the_client_reads_models_pages_and_refusals(farm, key):
