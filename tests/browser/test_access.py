@@ -50,8 +50,27 @@ DIALOGS = {
     "/settings/api-keys": "New API Key",
     "/inventory/stocktakes": "New Stocktake",
 }
+LAB = {
+    "/jobs": "Jobs",
+    "/lab-settings/staff": "Staff",
+    "/lab-settings/form": "Opening",
+    "/lab-settings/prices": "Methods",
+    "/lab-settings/printers": "Printers That Students Choose",
+    "/lab-settings/limits": "Reminders and Retention",
+    "/lab-settings/e-mails": "Words of E-Mails",
+    "/lab-settings/mailbox": "Mailbox",
+    "/lab-settings/storage": "Slicers of Workstations",
+    "/lab-settings/reports": "Terms",
+}
+STUDENTS = {
+    "/lab/demo": "Submit a 3D Print",
+    "/lab/nowhere": "There is no such lab",
+    "/lab/status/none": "This link leads nowhere",
+    "/lab/confirm/none": "This link leads nowhere",
+}
 TABLET = {"width": 820, "height": 1180}
 DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 375, "height": 812}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -83,6 +102,25 @@ async def test_axe_finds_nothing_on_the_sign_in_page(visit, violations, theme):
         await page.get_by_role("button", name="Sign In").click()
         await expect(page.get_by_text("Fill this in.").first).to_be_visible()
         assert await violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_in_the_lab(visit, admin, violations, theme):
+    found = {}
+    async with visit("/", who=admin, color_scheme=theme, reduced_motion="reduce") as page:
+        for path, title in LAB.items():
+            await page.goto(f"/app{path}")
+            await expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+            await expect(page.get_by_role("status", name="Loading")).to_have_count(0)
+            found[path] = await violations(page)
+        await page.set_viewport_size(PHONE)
+        for path, title in STUDENTS.items():
+            await page.goto(f"/app{path}")
+            await expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+            found[path] = await violations(page)
+            width = await page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], f"{path} is wider than a phone"
+    assert {where: what for where, what in found.items() if what} == {}
 
 
 async def test_the_ways_of_the_keyboard_begin_with_the_content(visit, admin):

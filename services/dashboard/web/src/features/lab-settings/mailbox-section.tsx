@@ -11,12 +11,16 @@ import { Empty } from "@/components/ui/states";
 import { dateTime } from "@/lib/format";
 import { Letter } from "./letter";
 
+/** No message tells that an e-mail was delivered here. */
+const REFRESH_MS = 5000;
+
 /** The e-mails that were written while there is no mail server. */
 export function MailboxSection() {
   const [skip, setSkip] = useState(0);
   const mailbox = useQuery({
     ...jobsListMailboxOptions({ query: { skip, limit: PAGE_SIZE } }),
     placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
   });
   if (mailbox.isError && problemOf(mailbox.error).status === 404) {
     return (
