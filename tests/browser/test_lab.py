@@ -71,7 +71,7 @@ async def letter(page: Page, subject: str) -> str:
     await page.goto("/app/lab-settings/mailbox")
     await page.get_by_role("button", name=subject).first.click()
     await page.get_by_role("button", name="Show as Text").click()
-    link = page.get_by_role("link", name=re.compile("/lab/confirm/"))
+    link = page.locator("a[href*='/lab/confirm/']")
     return str(await link.get_attribute("href"))
 
 
