@@ -111,8 +111,9 @@ async def fill_by_keyboard(page: Page, model: Path) -> None:
     await keys.press("Tab")
     await keys.press("ArrowDown")
     await keys.press("Tab")
+    await expect(page.locator("input[type=file]")).to_be_focused()
     async with page.expect_file_chooser() as chooser:
-        await keys.press("Enter")
+        await keys.press("Space")
     await (await chooser.value).set_files(model)
     await expect(page.get_by_text(SIZE)).to_be_visible()
     await keys.press("Tab")
