@@ -198,7 +198,7 @@ async def store(settings: Settings, database: Database, tenant: UUID) -> AsyncIt
 KEYS = ("platework", "only-in-tests")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def bucket(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
     """An S3 server of its own process; settings that lead to a bucket in it."""
     folder, port = tmp_path_factory.mktemp("objects"), free_port()
