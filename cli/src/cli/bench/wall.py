@@ -49,6 +49,13 @@ ReadableStreamDefaultReader.prototype.read = async function (...given) {
 EMPTY = "data:text/html,<title>empty</title>"
 
 
+def connection(number: int) -> dict[str, Any]:
+    """A connection that nothing answers: its printer is shown, and its states come from us alone."""
+    serial = f"01P00B{number:09}"
+    where = {"host": "127.0.0.1", "port": 1, "tls_mode": "insecure"}
+    return {"kind": "bambu_lan", "serial": serial, "access_code": "12345678", **where}
+
+
 @dataclass(slots=True)
 class Wall:
     """The printers of one tenant, and who writes their states."""
