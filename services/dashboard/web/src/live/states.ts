@@ -109,4 +109,6 @@ export const usePrinterState = (id: string) =>
     () => printerStates.get(id),
   );
 
-export const usePrinterStates = () => useSyncExternalStore(printerStates.watchAll, printerStates.snapshot);
+/** What `pick` makes of all states. It must return the same value for the same states. */
+export const usePrinterStates = <T>(pick: (states: ReadonlyMap<string, LiveState>) => T) =>
+  useSyncExternalStore(printerStates.watchAll, () => pick(printerStates.snapshot()));

@@ -1,9 +1,13 @@
 import { Search } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { cn } from "@/lib/cn";
 import { useLink } from "@/live";
 import { Mark } from "./mark";
 import { Navigation, ROW } from "./navigation";
-import { PersonMenu } from "./person-menu";
+import { Person } from "./person";
+
+// Menus are large, and nobody needs one before the page is there.
+const PersonMenu = lazy(() => import("./person-menu"));
 
 export function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   return (
@@ -24,7 +28,9 @@ export function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
       <Navigation />
       <div className="space-y-0.5 border-t p-2">
         <LinkState />
-        <PersonMenu onHelp={onHelp} />
+        <Suspense fallback={<Person />}>
+          <PersonMenu onHelp={onHelp} />
+        </Suspense>
       </div>
     </aside>
   );

@@ -77,9 +77,9 @@ const of = (group: Group, word: string, reason: string): Condition => ({
 });
 
 /** How many printers are in each group. */
-export function tally(conditions: Iterable<Condition>): Record<Group, number> {
+export function tally(groups: Iterable<Group>): Record<Group, number> {
   const counts: Record<Group, number> = { printing: 0, ready: 0, paused: 0, attention: 0, offline: 0 };
-  for (const condition of conditions) counts[condition.group] += 1;
+  for (const group of groups) counts[group] += 1;
   return counts;
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Printer } from "lucide-react";
-import { type CSSProperties, useMemo, useState } from "react";
+import { type CSSProperties, useMemo, useRef, useState } from "react";
 import type { PrintersPrinterAnswer } from "@/api/gen/types.gen";
 import { allPrinters } from "@/api/lists";
 import { Button } from "@/components/ui/button";
@@ -34,18 +34,16 @@ export function FleetPage() {
 }
 
 function Wall({ printers, search }: { printers: PrintersPrinterAnswer[]; search: string }) {
-  const states = usePrinterStates();
   const [chosen, setChosen] = useState<Group | null>(null);
   const sorted = useMemo(
     () => printers.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })),
     [printers],
   );
-  const conditions = new Map(sorted.map((one) => [one.id, conditionOf(one, states.get(one.id) ?? null)]));
-  const counts = tally(conditions.values());
+  const groups = useGroups(sorted);
+  const counts = tally(groups);
   const shown = sorted.filter(
-    (one) =>
-      (!chosen || conditions.get(one.id)?.group === chosen) &&
-      `${one.name} ${one.model ?? ""}`.toLowerCase().includes(search),
+    (one, at) =>
+      (!chosen || groups[at] === chosen) && `${one.name} ${one.model ?? ""}`.toLowerCase().includes(search),
   );
   return (
     <>
@@ -71,6 +69,18 @@ function Wall({ printers, search }: { printers: PrintersPrinterAnswer[]; search:
       )}
     </>
   );
+}
+
+/** The group of each printer; the same array until one of them is in another group. */
+function useGroups(printers: PrintersPrinterAnswer[]): readonly Group[] {
+  const last = useRef<readonly Group[]>([]);
+  return usePrinterStates((states) => {
+    const groups = printers.map((one) => conditionOf(one, states.get(one.id) ?? null).group);
+    const isSame =
+      groups.length === last.current.length && groups.every((group, at) => group === last.current[at]);
+    if (!isSame) last.current = groups;
+    return last.current;
+  });
 }
 
 interface TileProps {

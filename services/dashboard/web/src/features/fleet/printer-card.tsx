@@ -9,10 +9,11 @@ import { fileStem, minutes, percent } from "@/lib/format";
 import { type LiveState, usePrinterState } from "@/live/states";
 import { type Condition, conditionOf, temperature } from "./condition";
 
-/** One printer on the wall. Its size never changes, so nothing jumps. */
+/**
+ * One printer on the wall. Its size never changes, so nothing jumps. The link stays as it is while what it shows
+ * changes many times a second: a link finds out where it leads whenever it is drawn.
+ */
 export const PrinterCard = memo(function PrinterCard({ printer }: { printer: PrintersPrinterAnswer }) {
-  const state = usePrinterState(printer.id);
-  const condition = conditionOf(printer, state);
   return (
     <Link
       to="/printers/$printerId"
@@ -20,10 +21,20 @@ export const PrinterCard = memo(function PrinterCard({ printer }: { printer: Pri
       className={cn(
         "flex h-[136px] flex-col rounded-lg border bg-surface p-3.5 hover:border-strong-line/70",
         "[contain:layout_paint] [content-visibility:auto] [contain-intrinsic-size:auto_136px]",
-        condition.group === "attention" && "border-red/60",
+        "has-[[data-group=attention]]:border-red/60",
       )}
     >
-      <div className="flex items-start justify-between gap-2">
+      <Content printer={printer} />
+    </Link>
+  );
+});
+
+function Content({ printer }: { printer: PrintersPrinterAnswer }) {
+  const state = usePrinterState(printer.id);
+  const condition = conditionOf(printer, state);
+  return (
+    <>
+      <div data-group={condition.group} className="flex items-start justify-between gap-2">
         <div className="min-w-0">
           <h2 className="truncate font-semibold">{printer.name}</h2>
           <p className="truncate text-[13px] text-muted">
@@ -39,9 +50,9 @@ export const PrinterCard = memo(function PrinterCard({ printer }: { printer: Pri
           <Rest state={state} reason={condition.reason} />
         )}
       </div>
-    </Link>
+    </>
   );
-});
+}
 
 const hasJob = (condition: Condition, state: LiveState) =>
   condition.group === "printing" ||
