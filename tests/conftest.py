@@ -17,10 +17,11 @@ from chassis.testing import Issuer
 from cli.embedded.nats import NatsServer, NatsUser
 from cli.embedded.postgres import PostgresServer
 from cli.embedded.roles import ServiceRoles
+from cli.services import SERVICES
 from contracts import topology
 
 PASSWORD = "only-in-tests"
-DATABASES = ("identity", "printers", "inventory", "production", "jobs", "notifications", "probe")
+DATABASES = (*(spec.database for spec in SERVICES if spec.has_database), "probe")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

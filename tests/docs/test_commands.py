@@ -32,7 +32,9 @@ def options_of(source: str) -> set[str]:
 def in_code(root) -> dict[str, set[str]]:
     folder = root / "cli/src/cli/commands"
     return {
-        file.stem: options_of(file.read_text()) for file in folder.glob("*.py") if file.stem != "__init__"
+        file.stem.replace("_", "-"): options_of(file.read_text())
+        for file in folder.glob("*.py")
+        if file.stem != "__init__"
     }
 
 

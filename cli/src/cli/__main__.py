@@ -20,10 +20,10 @@ def build(arguments: list[str]) -> typer.Typer:
     def _group() -> None:
         """Make the application a group, even with a single command loaded."""
 
-    names = [module.name for module in pkgutil.iter_modules(commands.__path__)]
+    names = {module.name.replace("_", "-"): module.name for module in pkgutil.iter_modules(commands.__path__)}
     named = [name for name in names if arguments and name == arguments[0]]
     for name in named or names:
-        module = importlib.import_module(f"cli.commands.{name}")
+        module = importlib.import_module(f"cli.commands.{names[name]}")
         app.command(name, context_settings=getattr(module, "CONTEXT", None))(module.run)
     return app
 
