@@ -106,6 +106,8 @@ def test_a_new_service_passes_what_every_service_must_pass(clone: Clone):
     assert made.returncode == 0, made.stderr
     assert f"wrote services/{NAME}/README.md" in made.stdout
     assert "left to do by hand" in made.stdout
+    # Another one fits in beside it, before all others in the alphabet and with the longest of names.
+    assert clone.new_service("abcdefghijk-mnopqrstuvwx").returncode == 0
 
     ours = ["services", "tests", "contracts", "cli"]
     for done in (clone.tool("ruff", "check", *ours), clone.tool("ruff", "format", "--check", *ours)):
