@@ -3,7 +3,6 @@
 A running one is asked where it is; of a stopped one Postgres and NATS are started, and stopped afterwards.
 """
 
-import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from cli.embedded.roles import READER
 from cli.errors import CommandError
 from cli.secrets import Secrets, load_or_create
 from cli.services import SERVICES, ServiceSpec
+from cli.settings import of_service
 from cli.stack import Stack
 
 _STARTING = "this installation is starting or stopping. Try again when ./platework status says ready."
@@ -103,7 +103,7 @@ def with_database() -> list[ServiceSpec]:
 
 def storage_of(data: Path) -> Path:
     """Where the jobs of a data directory keep their files, as `up` says it to them."""
-    return Path(os.environ.get("PLATEWORK_JOBS_STORAGE_DIR") or data / "jobs")
+    return Path(of_service("PLATEWORK_JOBS_").get("STORAGE_DIR") or data / "jobs")
 
 
 @asynccontextmanager

@@ -42,3 +42,10 @@ def child_environment(environment: Mapping[str, str] = os.environ) -> dict[str, 
 def server_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return what Postgres and NATS inherit: a path to find programs, nothing that changes their ways."""
     return {"PATH": environment.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+
+
+def of_service(prefix: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return a service's own settings, as it is given them, by the rest of their names."""
+    return {
+        name.removeprefix(prefix): value for name, value in environment.items() if name.startswith(prefix)
+    }
