@@ -63,7 +63,8 @@ async def test_a_small_run_measures_and_finds_nothing_wrong(name, make_small):
     await module.measure(report)
     assert report.wrong == []
     assert report.results
-    assert all(result.value > 0 for result in report.results)
+    # A share of what was fast enough may be none: times are never wrong.
+    assert all(result.value > 0 for result in report.results if result.unit != "%")
 
 
 async def test_a_wrong_outcome_is_told_and_nothing_else(monkeypatch):

@@ -72,7 +72,11 @@ def print_on(staff, job: str) -> Callable[[str], Awaitable[httpx.Response]]:
     """Begin the job on a printer, as soon as jobs knows the printer."""
 
     async def print_on(printer_id: str) -> httpx.Response:
-        return await staff("POST", f"{job}/mark-printing", {"printer_id": printer_id})
+        async with asyncio.timeout(30):
+            while True:
+                answer = await staff("POST", f"{job}/mark-printing", {"printer_id": printer_id})
+                if answer.is_success or answer.json()["code"] != "not_yet_known":
+                    return answer
 
     return print_on
 
