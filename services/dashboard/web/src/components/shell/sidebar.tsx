@@ -28,7 +28,7 @@ export function Sidebar({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
       <Navigation />
       <div className="space-y-0.5 border-t p-2">
         <LinkState />
-        <Suspense fallback={<Person />}>
+        <Suspense fallback={<Person disabled />}>
           <PersonMenu onHelp={onHelp} />
         </Suspense>
       </div>
