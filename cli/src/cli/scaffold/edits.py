@@ -81,7 +81,6 @@ def _project(text: str, spec: ServiceSpec) -> str:
     folder = "$MYPY_CONFIG_FILE_DIR/services/"
     text = _inserted(text, rf":{re.escape(folder)}dashboard/src\"$", f":{folder}{spec.name}/src")
     for anchor in (
-        r"^source_pkgs = ",
         r"^root_packages = ",
         rf'^name = "{LAYERS}"\ntype = "layers"\ncontainers = ',
         rf'^name = "{INDEPENDENT}"\ntype = "independence"\nmodules = ',
