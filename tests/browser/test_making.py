@@ -174,7 +174,7 @@ async def completed_with_weights(page: Page, violations) -> None:
     await page.get_by_role("link", name="Small Terrarium Set").click()
     await page.get_by_role("tab", name="Production History").click()
     await expect(row(page, "Completed")).to_contain_text("+19.2 %")
-    await expect(page.get_by_text("In Stock").locator("..")).to_contain_text(str(SETS))
+    await expect(page.get_by_text("In Stock", exact=True).locator("..")).to_contain_text(str(SETS))
     assert await violations(page) == []
 
 
