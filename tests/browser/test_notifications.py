@@ -90,7 +90,7 @@ async def test_a_webhook_is_made_tested_named_in_a_rule_and_replayed(visit, admi
 
 async def test_a_viewer_is_told_that_the_page_is_not_open(visit, admin, farm):
     viewer = {
-        "name": "Vera Viewer",
+        "name": "Nora Viewer",
         "email": "nora@demo.local",
         "role": "viewer",
         "password": "long-enough-1",
