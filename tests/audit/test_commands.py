@@ -144,7 +144,7 @@ async def test_republish_heals_a_broker_that_lost_everything(stack, inventory, i
     async def published():
         return (await streams_of(stack))["INVENTORY"]["messages"] == 1
 
-    await eventually(published, within=30)
+    await eventually(published)
     async with opened(stack.data.path) as installation:
         client = await installation.broker()
         await client.jetstream().delete_stream("INVENTORY")
@@ -154,7 +154,7 @@ async def test_republish_heals_a_broker_that_lost_everything(stack, inventory, i
         "republish", "--data", str(stack.data.path), "--service", "inventory", "--json"
     )
     assert (code, json.loads(out)) == (0, {"republished": {"inventory": 1}}), err
-    await eventually(published, within=30)
+    await eventually(published)
     code, _, err = await platework("audit", "--data", str(stack.data.path))
     assert code == 0, err
 

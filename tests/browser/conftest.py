@@ -17,7 +17,7 @@ from cli.soak.farm import Farm, farm_on
 from cli.stack import Stack
 from cli.web import WebBuild
 
-LONG = 30_000
+LONG = 60_000
 """Milliseconds that a busy machine may take for what a person sees at once."""
 SPEED = 600.0
 

@@ -11,7 +11,7 @@ from playwright.async_api import Locator, Page, expect
 from cli.services import SERVICES
 from cli.soak import models
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 PHONE = {"width": 375, "height": 812}
 STUDENT = {

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 class Receiver:

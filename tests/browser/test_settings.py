@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from cli.client import plain
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def row(page: Page, text: str):

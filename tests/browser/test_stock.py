@@ -14,7 +14,7 @@ from contracts.envelope import Envelope
 from contracts.printer_gateway import PlateCompleted, PlateNeedsReview, end_id
 from inventory.tables import DEAD_LETTERS
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def row(page: Page, text: str):

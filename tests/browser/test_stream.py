@@ -13,7 +13,7 @@ from chassis.testing import eventually
 from cli.supervisor import State
 from contracts.topology import FEED
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 LIVE = re.compile("^Live$")
 # What the app read, in every connection it ever had.

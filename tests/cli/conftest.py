@@ -35,7 +35,7 @@ def python() -> Callable[..., Program]:
 def eventually() -> Callable[..., Awaitable[None]]:
     """Wait until a condition holds; fails after the deadline."""
 
-    async def wait(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    async def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.01)

@@ -100,7 +100,7 @@ def test_a_shared_file_of_another_shape_is_named_and_nothing_is_written(
     table.write_text(text)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_a_new_service_passes_what_every_service_must_pass(clone: Clone):
     made = clone.new_service(NAME)
     assert made.returncode == 0, made.stderr

@@ -49,7 +49,7 @@ class Reader:
         self.response = response
         self._lines = response.aiter_lines()
 
-    async def next(self, within: float = 15.0) -> Event:
+    async def next(self, within: float = 60.0) -> Event:
         """The next event that is not only a comment."""
         async with asyncio.timeout(within):
             while True:

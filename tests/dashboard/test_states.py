@@ -26,7 +26,7 @@ def report(nats_admin):
 async def states_until(reader, found):
     """What the stream says of printers, put together until `found` is true of it."""
     seen = {}
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not found(seen):
             event = await reader.next()
             if event.kind == STATES:
@@ -72,7 +72,7 @@ async def test_events_and_states_share_a_stream(edge, reader_of, report, publish
         await report(tenant, printer, online=True)
         await publish(tenant, "Hook")
         kinds = set()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             while kinds != {STATES, "part.created"}:
                 kinds.add((await reader.next()).kind)
 

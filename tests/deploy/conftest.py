@@ -60,7 +60,7 @@ class Broker:
                 nats_server(), "--config", str(self._config), stderr=log
             )
         try:
-            await eventually(self._answers, within=30)
+            await eventually(self._answers)
         except AssertionError:
             raise AssertionError(self._log.read_text()) from None
 

@@ -84,7 +84,7 @@ async def broker(deploy, secrets_folder, tmp_path_factory, running_broker):
         yield f"nats://127.0.0.1:{client}"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_a_service_needs_nothing_but_its_folder_of_secrets(broker, secrets, tmp_path_factory):
     postgres = PostgresServer(
         tmp_path_factory.mktemp("postgres") / "data", superuser_password=secrets.superuser

@@ -7,10 +7,10 @@ import pytest
 
 from chassis.testing import eventually
 
-WITHIN = 60.0
+WITHIN = 120.0
 PER_PLATE = 2
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @dataclass(frozen=True)

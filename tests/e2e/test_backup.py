@@ -15,7 +15,7 @@ from cli.embedded.ports import free_port
 from cli.errors import CommandError
 
 QUIET = asyncio.subprocess.DEVNULL
-WITHIN = 60.0
+WITHIN = 120.0
 
 
 def mode(path: Path) -> int:

@@ -23,7 +23,7 @@ STORY = [
     "job_completed",
 ]
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def test_the_demo_proves_the_main_job_and_says_so_in_one_object(platework):

@@ -17,7 +17,7 @@ from chassis.testing import eventually
 from platework_client import Platework, RefusedError
 from platework_client.models import InventoryPartOut
 
-LONG = 60.0
+LONG = 120.0
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

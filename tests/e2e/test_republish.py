@@ -6,7 +6,7 @@ import pytest
 
 from chassis.testing import eventually
 
-LONG = 60.0
+LONG = 120.0
 HARM = {
     "production": {
         "tenants": "DELETE FROM tenants",

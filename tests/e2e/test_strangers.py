@@ -9,7 +9,7 @@ from cli.soak.requests.people import gather
 from cli.soak.requests.routes import routes
 from cli.soak.requests.soak import Found, as_a_stranger
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def test_no_route_shows_or_changes_what_another_tenant_has(farm, us):

@@ -8,7 +8,7 @@ import httpx
 
 from chassis.testing import eventually
 
-LONG = 60.0
+LONG = 120.0
 FILE = "traced.gcode.3mf"
 
 

@@ -35,7 +35,7 @@ CREATE TABLE next_things (id uuid PRIMARY KEY);
 """
 """What the next version's migrations may do while this version runs: add."""
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def left_by_an_older_version(path: Path) -> None:

@@ -26,7 +26,7 @@ from contracts import topology
 SPEED = 600.0
 ACK_WAIT_SECONDS = 1.5
 """What a killed consumer held comes again after this."""
-LONG = 60.0
+LONG = 120.0
 """Deadline for everything that restarts, on a machine that does other things as well; in seconds."""
 FILES = ("bracket.gcode.3mf", "clamp.gcode.3mf")
 

@@ -14,7 +14,7 @@ NOWHERE = {"PLATEWORK_NATS_URL": "nats://127.0.0.1:9"}
 LONG_PRINT = 40.0
 """Simulated minutes: some real seconds."""
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.mark.parametrize("visit", [1, 4])

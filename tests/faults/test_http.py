@@ -8,7 +8,7 @@ import pytest
 FILE = "bracket.gcode.3mf"
 PLACE = "http.committed:1"
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def new_order(site, **fields) -> dict:

@@ -14,7 +14,7 @@ PLACES = dict.fromkeys(
 IN_THE_BACKGROUND = [name for name in PLACES if not name.startswith("http.")]
 """The others need a request: see test_http."""
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.mark.parametrize("place", IN_THE_BACKGROUND)

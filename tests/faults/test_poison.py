@@ -13,7 +13,7 @@ from contracts.printer_gateway import PlateCompleted, end_id
 FILE = "clamp.gcode.3mf"
 VARIABLE = "PLATEWORK_INVENTORY_CRASH_AT"
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ FILE = "clamp.gcode.3mf"
 PRINTS, WRITERS, ORDERS, KILLS = 3, 8, 6, 5
 SEED = 20260101
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ FILE = "bracket.gcode.3mf"
 SERVICES = ("identity", "printers", "inventory", "printer-gateway", "dashboard")
 HANG_SECONDS = 5.0
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture

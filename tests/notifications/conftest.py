@@ -89,7 +89,7 @@ class Receiver:
         async def enough() -> bool:
             return len(self.taken) >= count
 
-        await eventually(enough, within=30)
+        await eventually(enough)
         return self.taken
 
 
@@ -179,7 +179,7 @@ class Farm:
             found = await self.log(**filters)
             return found if len(found) >= count else []
 
-        return await eventually(enough, within=30)
+        return await eventually(enough)
 
     async def publish(
         self, event: Event, *, event_id: UUID | None = None, at: datetime | None = None
@@ -206,7 +206,7 @@ class Farm:
         async def seeded() -> bool:
             return (await self.get("/notifications/rules"))["total"] > 0
 
-        await eventually(seeded, within=30)
+        await eventually(seeded)
         return self
 
 

@@ -161,7 +161,7 @@ async def published(farm: Farm, noun: str) -> list[tuple[str, Any]]:
             await subscription.unsubscribe()
         return True
 
-    await eventually(all_there, within=30)
+    await eventually(all_there)
     return found
 
 
@@ -213,7 +213,7 @@ async def test_a_target_that_fails_for_long_is_switched_off_and_what_waits_is_ke
         found = await farm.get(f"/notifications/targets/{target['id']}")
         return None if found["is_enabled"] else found
 
-    off = await eventually(is_off, within=30)
+    off = await eventually(is_off)
     assert off["disabled_reason"] == "It failed for 2 hours. The last time: It answered 500."
     [delivery] = await farm.log()
     assert delivery["status"] in {"cancelled", "failed"}

@@ -339,7 +339,7 @@ class Machine:
             state = await self.call.ok("GET", f"/printers/{self.id}/state")
             return state if all(state.get(name) == value for name, value in values.items()) else None
 
-        return await eventually(right, within=20)
+        return await eventually(right)
 
 
 @pytest.fixture(scope="package")

@@ -71,7 +71,7 @@ async def _use_the_code(url: str, headers: dict[str, str], lan: dict, code: str)
             except httpx.TransportError:
                 return False
 
-        await eventually(ready, within=30)
+        await eventually(ready)
         made = [(await client.post("/api/v1/printers", json={"name": name})).json()["id"] for name in "ab"]
         paths = [f"/api/v1/printers/{printer_id}/connection" for printer_id in made]
         good = lan | {"access_code": code}

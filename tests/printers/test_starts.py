@@ -50,7 +50,7 @@ def history(call):
             answer = response.json()
             return answer if response.status_code == 200 and answer | expected == answer else None
 
-        return await eventually(found, within=30)
+        return await eventually(found)
 
     return history
 

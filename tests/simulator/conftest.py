@@ -86,7 +86,7 @@ class Session:
             )
         )
 
-    async def until(self, find: Callable[[], object], deadline: float = 30.0):
+    async def until(self, find: Callable[[], object], deadline: float = 60.0):
         async with asyncio.timeout(deadline):
             while not (found := find()):
                 await self._arrived.wait()
@@ -152,7 +152,7 @@ async def fleet(tmp_path) -> AsyncIterator[Fleet]:
 def eventually() -> Callable[[Callable[[], object]], Awaitable[None]]:
     """Wait for something that no one signals."""
 
-    async def wait(condition: Callable[[], object], deadline: float = 30.0) -> None:
+    async def wait(condition: Callable[[], object], deadline: float = 60.0) -> None:
         async with asyncio.timeout(deadline):
             while not condition():
                 await asyncio.sleep(0.01)

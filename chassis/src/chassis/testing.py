@@ -115,7 +115,7 @@ async def _ready(client: httpx.AsyncClient) -> bool:
     return (await client.get("/health/ready")).status_code == 200
 
 
-async def eventually(condition: Callable[[], Awaitable[T]], *, within: float = 15.0) -> T:
+async def eventually(condition: Callable[[], Awaitable[T]], *, within: float = 60.0) -> T:
     """The first truthy value of `condition`, asked again and again.
 
     Raises:

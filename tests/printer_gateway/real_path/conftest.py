@@ -142,7 +142,7 @@ class Scene:
             return await self.types(printer) == list(types)
 
         try:
-            await eventually(there, within=30)
+            await eventually(there)
         except AssertionError:
             assert await self.types(printer) == list(types)
             raise
