@@ -6,6 +6,7 @@ ends with the folder's last test. One that went on would take the messages, and 
 that the next folder runs on the same broker, and would keep a core busy."""
 
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import nats
@@ -31,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="embedded",
         help="where the shared Postgres and NATS come from: wheels, or containers of the official images",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    from tests import scheduling  # noqa: PLC0415 - nothing of it is needed without several processes
+
+    return scheduling.make(config, log)
 
 
 @pytest.fixture(scope="session")

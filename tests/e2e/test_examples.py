@@ -89,7 +89,8 @@ async def test_a_program_of_its_own_counts_each_plate_once_although_it_is_killed
         assert (await line(counter)).startswith("counted last")
         counter.terminate()
         async with asyncio.timeout(LONG):
-            assert await counter.wait() == 0
+            _, errors = await counter.communicate()
+        assert counter.returncode == 0, errors.decode()
     assert counted(database) == 3
 
 

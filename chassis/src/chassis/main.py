@@ -3,23 +3,23 @@ says again what tenants have.
 """
 
 import asyncio
+import importlib
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from fastapi import FastAPI
 from pydantic import ValidationError
 
-from chassis import http, migrate
-from chassis.restating import NothingToRestateError, restate
+from chassis import migrate
 from chassis.settings import DatabaseSettings, ServiceSettings
 
-S = TypeVar("S", bound=ServiceSettings)
 
+def main(package: str, settings_class: type[ServiceSettings]) -> int:
+    """Run one command; returns the exit code (2 for a wrong command or missing settings).
 
-def main(package: str, settings_class: type[S], build: Callable[[S], FastAPI]) -> int:
-    """Run one command; returns the exit code (2 for a wrong command or missing settings)."""
+    Each command imports what it needs, `serve` the package's `app`: importing a whole service takes several
+    times as long as a migration does, and the first start waits for all of them.
+    """
     command, *arguments = sys.argv[1:] or [""]
     if command not in {"serve", "migrate", "restate"} or bool(arguments) != (command == "restate"):
         sys.stderr.write(f"usage: python -m {package} serve|migrate|restate TENANT…\n")
@@ -30,7 +30,9 @@ def main(package: str, settings_class: type[S], build: Callable[[S], FastAPI]) -
         sys.stderr.write(f"{package}: {_missing(settings_class, error)}\n")
         return 2
     if command == "serve":
-        http.serve(build(settings), settings)
+        from chassis import http  # noqa: PLC0415
+
+        http.serve(importlib.import_module(f"{package}.app").build(settings), settings)
         return 0
     if not isinstance(settings, DatabaseSettings):
         sys.stderr.write(f"{package} has no database\n")
@@ -51,6 +53,8 @@ def _migrate(package: str, settings: DatabaseSettings) -> int:
 
 
 def _restate(package: str, settings: DatabaseSettings, tenants: list[str]) -> int:
+    from chassis.restating import NothingToRestateError, restate  # noqa: PLC0415
+
     try:
         work = restate(package, settings.database_url.get_secret_value(), [UUID(one) for one in tenants])
         said = asyncio.run(work)

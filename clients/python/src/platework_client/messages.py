@@ -8,7 +8,7 @@ same transaction as what was done with it, and skip it when it is known.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from contracts.registry import EVENTS
 
 _WAIT_SECONDS = 5.0
 _BATCH = 10
+_ACK_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,12 @@ class Received:
         return int(self._msg.metadata.num_delivered)
 
     async def done(self) -> None:
-        """It is handled, and the broker knows it: it never comes again."""
-        await self._msg.ack_sync()
+        """It is handled, and the broker knows it: it never comes again.
+
+        Raises:
+            nats.errors.TimeoutError: the broker did not say so in time; the message may come again.
+        """
+        await self._msg.ack_sync(timeout=_ACK_SECONDS)
 
     async def retry(self, after: float = 5.0) -> None:
         """It could not be handled now: let it come again after so many seconds."""
@@ -92,13 +97,15 @@ async def listening(access: Access) -> AsyncIterator[AsyncIterator[Received]]:
     client = await nats.connect(
         access.url, user=access.user, password=access.password, inbox_prefix=access.inbox.encode()
     )
+    messages = _received(client.jetstream(), access.durables)
     try:
-        yield _received(client.jetstream(), access.durables)
+        yield messages
     finally:
+        await messages.aclose()
         await client.close()
 
 
-async def _received(js: JetStreamContext, durables: tuple[tuple[str, str], ...]) -> AsyncIterator[Received]:
+async def _received(js: JetStreamContext, durables: tuple[tuple[str, str], ...]) -> AsyncGenerator[Received]:
     queue: asyncio.Queue[Received | Exception] = asyncio.Queue(1)
     readers = [asyncio.create_task(_read(js, stream, name, queue)) for stream, name in durables]
     try:

@@ -3,8 +3,7 @@
 import sys
 
 from chassis.main import main
-from dashboard.app import build
 from dashboard.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(main("dashboard", Settings, build))
+    sys.exit(main("dashboard", Settings))

@@ -3,8 +3,7 @@
 import sys
 
 from chassis.main import main
-from inventory.app import build
 from inventory.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(main("inventory", Settings, build))
+    sys.exit(main("inventory", Settings))

@@ -3,8 +3,7 @@
 import sys
 
 from chassis.main import main
-from jobs.app import build
 from jobs.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(main("jobs", Settings, build))
+    sys.exit(main("jobs", Settings))

@@ -3,8 +3,7 @@
 import sys
 
 from chassis.main import main
-from notifications.app import build
 from notifications.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(main("notifications", Settings, build))
+    sys.exit(main("notifications", Settings))

@@ -3,8 +3,7 @@
 import sys
 
 from chassis.main import main
-from printer_gateway.app import build
 from printer_gateway.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(main("printer_gateway", Settings, build))
+    sys.exit(main("printer_gateway", Settings))

@@ -3,8 +3,7 @@
 import sys
 
 from chassis.main import main
-from printers.app import build
 from printers.settings import Settings
 
 if __name__ == "__main__":
-    sys.exit(main("printers", Settings, build))
+    sys.exit(main("printers", Settings))

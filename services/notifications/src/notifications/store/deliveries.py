@@ -93,11 +93,8 @@ async def append(
 
 async def claim(tx: Transaction, lease: timedelta) -> tuple[Delivery, Target] | None:
     """Take one due delivery in hand, of a target that nobody sends to right now; None when there is none."""
-    under_way = (
-        select(_D.id)
-        .where(_D.target_id == TARGETS.c.id, _D.status == DeliveryStatus.SENDING, _D.due_at > tx.now)
-        .exists()
-    )
+    sending = DELIVERIES.alias().c
+    is_under_way = (sending.status == DeliveryStatus.SENDING) & (sending.due_at > tx.now)
     due = (_D.tenant_id == tx.tenant_id) & _D.status.in_(_WAITING) & (_D.due_at <= tx.now)
     target_id = await tx.session.scalar(
         select(TARGETS.c.id)
@@ -106,14 +103,17 @@ async def claim(tx: Transaction, lease: timedelta) -> tuple[Delivery, Target] | 
             TARGETS.c.is_enabled,
             TARGETS.c.paused_until.is_(None) | (TARGETS.c.paused_until <= tx.now),
             select(_D.id).where(due, _D.target_id == TARGETS.c.id).exists(),
-            ~under_way,
+            ~select(sending.id).where(is_under_way, sending.target_id == TARGETS.c.id).exists(),
         )
         .limit(1)
         .with_for_update(key_share=True, skip_locked=True)
     )
     if target_id is None:
         return None
-    query = select(_D.id).where(due, _D.target_id == target_id).order_by(_D.due_at, _D.id).limit(1)
+    # Another process may have claimed and committed between the first statement's snapshot and its lock. With
+    # the target locked, what is under way to it is known: the second statement looks again.
+    is_free = ~select(sending.id).where(is_under_way, sending.target_id == target_id).exists()
+    query = select(_D.id).where(due, _D.target_id == target_id, is_free).order_by(_D.due_at, _D.id).limit(1)
     delivery_id = await tx.session.scalar(query.with_for_update(skip_locked=True))
     if delivery_id is None:
         return None
