@@ -101,6 +101,7 @@ SERVICES = (
             Durable("printers-tenants", "IDENTITY", ("tenant.>",)),
             Durable("printers-plates", "PLATES", ("plate.>",)),
             Durable("printers-links", "PRINTERS", ("printer.connected.>", "printer.disconnected.>")),
+            Durable("printers-jobs", "JOBS", ("job.erased.>",)),
         ),
         serves=("rpc.printers.connections.*", "rpc.printers.files.*"),
         calls=("rpc.gateway.>", "rpc.production.retire-printer.*", "rpc.jobs.retire-printer.*"),

@@ -9,6 +9,7 @@ from chassis.http import Runtime
 from chassis.messaging import subscriber
 from chassis.rpc import Responder
 from contracts.identity import TenantCreated, TenantUpdated
+from contracts.jobs import JobErased
 from contracts.printer_gateway import (
     PlateCompleted,
     PlateCorrected,
@@ -57,6 +58,7 @@ CONSUMERS = (
         },
         batch=BATCH,
     ),
+    subscriber("printers-jobs", {JobErased: prints.forget_names}),
 )
 
 

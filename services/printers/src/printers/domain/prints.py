@@ -11,6 +11,9 @@ Outcome = Literal["completed", "failed"]
 Ended = Literal["completed", "failed", "superseded"]
 """`superseded`: it was counted by hand, and the print itself turned up later."""
 
+FORGOTTEN = "(erased)"
+"""The name of a file that was called after a student who is forgotten."""
+
 
 class PrintNotFoundError(Exception):
     code = "not_found"

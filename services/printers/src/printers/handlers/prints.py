@@ -1,12 +1,13 @@
 """The history of prints: recorded from plate messages, completed by operators."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.db import Transaction
+from contracts.jobs import JobErased
 from contracts.printer_gateway import (
     Confidence,
     Filament,
@@ -108,7 +109,15 @@ async def _record(tx: Transaction, told: Print, merge: Callable[[Print | None, P
     if await store.add(tx, told):
         return
     known = await store.find(tx, told.print_id, lock=True)
+    if known is not None and known.file_name == domain.FORGOTTEN:
+        # What comes late still says the name.
+        told = replace(told, file_name=domain.FORGOTTEN, candidates=())
     await store.save(tx, merge(known, told))
+
+
+async def forget_names(tx: Transaction, event: JobErased) -> None:
+    """Forget what the files of a forgotten student's prints were called: the names may hold the student's."""
+    await store.forget_names(tx, event.print_ids)
 
 
 async def get(tx: Transaction, print_id: UUID) -> View:

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
-from printers.domain.prints import Correction, Print
+from printers.domain.prints import FORGOTTEN, Correction, Print
 from printers.tables import PRINT_CORRECTIONS, PRINTS
 
 # As `Print.is_reversible`.
@@ -59,6 +59,15 @@ async def save(tx: Transaction, record: Print) -> None:
         update(PRINTS)
         .where(PRINTS.c.tenant_id == tx.tenant_id, PRINTS.c.print_id == record.print_id)
         .values(_dump(record))
+    )
+
+
+async def forget_names(tx: Transaction, print_ids: Sequence[UUID]) -> None:
+    """Put `FORGOTTEN` where the names of these prints' files were."""
+    await tx.session.execute(
+        update(PRINTS)
+        .where(PRINTS.c.tenant_id == tx.tenant_id, PRINTS.c.print_id.in_(print_ids))
+        .values(file_name=FORGOTTEN, candidates=[])
     )
 
 
