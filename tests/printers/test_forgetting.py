@@ -14,7 +14,7 @@ def erased(tenant: UUID, *print_ids: UUID) -> JobErased:
         version=9,
         job_id=uuid4(),
         number=1,
-        status="archived",
+        status="ARCHIVED",
         status_since=NOW,
         method="Filament",
         color="Blue",
