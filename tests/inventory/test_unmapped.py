@@ -7,6 +7,7 @@ import pytest
 
 from chassis.testing import eventually
 from contracts.printer_gateway import PlateCorrected, Source, correction_id
+from tests.printers.test_forgetting import erased
 
 INBOX = "/print-log/unmapped"
 
@@ -278,3 +279,18 @@ async def test_a_viewer_may_look_at_the_inbox_and_not_map(shop, printed):
         "POST", f"{INBOX}/map", {"file_name": "vase.3mf", "parts": [{"part_id": part}]}
     )
     assert response.status_code == 403
+
+
+async def test_a_print_of_a_forgotten_student_waits_without_a_name(shop, printed):
+    theirs, _ = await printed("JaneDoe_Filament_Blue_1.3mf", "other.3mf")
+    await shop.publish(erased(shop.tenant, theirs.print_id))
+
+    async def is_nameless():
+        return {one["file_name"] for one in await files(shop)} == {None, "other.3mf"}
+
+    await eventually(is_nameless)
+    # Said again, the end of the print brings the name back to nobody.
+    await shop.publish(theirs)
+    await printed("last.3mf")
+    assert await files(shop, "?search=JaneDoe") == []
+    assert await waiting(shop) == 3

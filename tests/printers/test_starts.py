@@ -14,6 +14,7 @@ from chassis.testing import eventually
 from contracts.printer_gateway import PlateCompleted, PlateFailed, PlateNeedsReview
 from contracts.printers import MAX_TASK_ID, MIN_TASK_ID
 from simulator import Job, Plate, make_3mf
+from tests.printers.test_forgetting import erased
 
 pytestmark = pytest.mark.usefixtures("gateway")
 
@@ -88,6 +89,18 @@ async def test_a_started_print_has_the_chosen_identity_and_reports_its_filament(
     drawn = [(use.slot, use.grams, use.tray_type) for use in real.filament]
     assert drawn == [(tray["tray"], float(tray["grams"]), tray["material"]) for tray in ended["filament"]]
     await machine.printer.stop()
+
+
+async def test_a_file_that_was_sent_for_a_forgotten_student_loses_its_name(
+    call, machine, upload, start, history, publish, tenant
+):
+    file = await upload("JaneDoe_Filament_Blue_1.gcode.3mf")
+    print_id = (await start(machine, file)).json()["print_id"]
+    await history(print_id, outcome="completed")
+    await publish(erased(tenant, UUID(print_id)))
+    await history(print_id, file_name="(erased)")
+    [kept] = (await call.ok("GET", "/print-files"))["items"]
+    assert kept["name"] == "erased.gcode.3mf"
 
 
 async def test_a_busy_printer_is_left_alone(call, machine, upload, start):

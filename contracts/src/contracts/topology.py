@@ -142,6 +142,7 @@ SERVICES = (
                 ("printer.registered.>", "printer.updated.>", "printer.retired.>"),
             ),
             Durable("inventory-production", "PRODUCTION", ("model.>", "product.>", "run.>")),
+            Durable("inventory-jobs", "JOBS", ("job.erased.>",)),
         ),
     ),
     Service(

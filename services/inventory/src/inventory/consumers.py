@@ -2,6 +2,7 @@
 
 from chassis.db import Transaction
 from chassis.messaging import consumer, subscriber
+from contracts.jobs import JobErased
 from contracts.printer_gateway import (
     PlateClaimed,
     PlateCompleted,
@@ -32,6 +33,7 @@ from inventory.handlers.corrections import on_plate_messages
 from inventory.handlers.models import on_model
 from inventory.handlers.projections import on_printer
 from inventory.handlers.runs import on_run
+from inventory.handlers.waiting import on_job_erased
 
 
 async def on_completed(tx: Transaction, event: RunCompleted) -> None:
@@ -69,4 +71,5 @@ CONSUMERS = (
             RunReverted: on_reverted,
         },
     ),
+    subscriber("inventory-jobs", {JobErased: on_job_erased}),
 )

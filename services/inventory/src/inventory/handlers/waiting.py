@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db import Transaction
+from contracts.jobs import JobErased
 from contracts.matching import NoMatch, fold
 from inventory.domain.catalogue import Mapping, UnknownPartError
 from inventory.domain.prints import (
@@ -48,6 +49,11 @@ class Applied:
 
     counted: int
     still_waiting: int
+
+
+async def on_job_erased(tx: Transaction, event: JobErased) -> None:
+    """Forget what the files of a forgotten student's prints were called: the names may hold the student's."""
+    await store.forget_names(tx, event.print_ids)
 
 
 async def list_files(

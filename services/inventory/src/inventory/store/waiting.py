@@ -32,6 +32,11 @@ _LOCK_OF_FILES = f"""
 SELECT {_COLUMNS} FROM unmapped_prints
 WHERE tenant_id = $1 AND folded = ANY($2::text[]) ORDER BY completed_at, print_id LIMIT $3 FOR UPDATE
 """  # noqa: S608 - columns are constants
+# Prints that wait stay without a name; what is still printing is told again when it ends.
+_FORGET = """
+UPDATE unmapped_prints SET file_name = NULL, folded = NULL, candidates = '{}'
+WHERE tenant_id = $1 AND print_id = ANY($2::uuid[])
+"""
 _NAMES = """
 SELECT DISTINCT u.folded FROM unmapped_prints AS u
 WHERE u.tenant_id = $1 AND u.folded IS NOT NULL
@@ -158,6 +163,11 @@ async def remove(tx: Transaction, print_ids: Collection[UUID]) -> None:
         tx.tenant_id,
         list(print_ids),
     )
+
+
+async def forget_names(tx: Transaction, print_ids: Collection[UUID]) -> None:
+    """Keep what was printed, and not what its file was called."""
+    await (await tx.raw()).execute(_FORGET, tx.tenant_id, list(print_ids))
 
 
 async def page_files(

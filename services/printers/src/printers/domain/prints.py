@@ -13,6 +13,8 @@ Ended = Literal["completed", "failed", "superseded"]
 
 FORGOTTEN = "(erased)"
 """The name of a file that was called after a student who is forgotten."""
+FORGOTTEN_FILE = "erased.gcode.3mf"
+"""The same for a file that is kept here: a name that a printer takes."""
 
 
 class PrintNotFoundError(Exception):

@@ -11,8 +11,8 @@ from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db import Transaction
-from printers.domain.prints import FORGOTTEN, Correction, Print
-from printers.tables import PRINT_CORRECTIONS, PRINTS
+from printers.domain.prints import FORGOTTEN, FORGOTTEN_FILE, Correction, Print
+from printers.tables import PRINT_CORRECTIONS, PRINT_FILES, PRINT_STARTS, PRINTS
 
 # As `Print.is_reversible`.
 _REVERSIBLE = (
@@ -63,11 +63,19 @@ async def save(tx: Transaction, record: Print) -> None:
 
 
 async def forget_names(tx: Transaction, print_ids: Sequence[UUID]) -> None:
-    """Put `FORGOTTEN` where the names of these prints' files were."""
+    """Forget what the files of these prints were called, also of those that were sent from here."""
     await tx.session.execute(
         update(PRINTS)
         .where(PRINTS.c.tenant_id == tx.tenant_id, PRINTS.c.print_id.in_(print_ids))
         .values(file_name=FORGOTTEN, candidates=[])
+    )
+    started = select(PRINT_STARTS.c.file_id).where(
+        PRINT_STARTS.c.tenant_id == tx.tenant_id, PRINT_STARTS.c.print_id.in_(print_ids)
+    )
+    await tx.session.execute(
+        update(PRINT_FILES)
+        .where(PRINT_FILES.c.tenant_id == tx.tenant_id, PRINT_FILES.c.id.in_(started))
+        .values(name=FORGOTTEN_FILE)
     )
 
 
