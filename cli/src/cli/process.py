@@ -29,6 +29,11 @@ async def nothing() -> None:
     """Do nothing: the default of hooks."""
 
 
+async def fit() -> str:
+    """Find nothing wrong with a program that runs."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """What to run. `stop_signals` is a ladder of (signal, seconds to wait); SIGKILL follows it."""
@@ -39,6 +44,10 @@ class Program:
     ready: Callable[[], Awaitable[bool]] = always
     ready_seconds: float = 60.0
     """Longest wait for readiness."""
+    failing: Callable[[], Awaitable[str]] = fit
+    """Why a program that runs must start anew, in words; empty while it need not."""
+    look_seconds: float = 10.0
+    """How often it is asked whether it is failing."""
     before_start: Callable[[], Awaitable[None]] = nothing
     """Runs before every start, restarts included: makes what the program finds on disk fit to start from."""
     run_as: Sequence[str] = ()
@@ -121,6 +130,16 @@ async def until_ready(child: Child) -> bool:
         # Servers need 30 ms, Python services seconds: ask often at first, then leave them the processor.
         pause = min(pause * 1.5, 0.15)
     return False
+
+
+async def until_failing(child: Child) -> str:
+    """Wait until a ready program must start anew; the reason, or nothing when it ended by itself."""
+    while child.alive:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), child.program.look_seconds)
+        if child.alive and (reason := await child.program.failing()):
+            return reason
+    return ""
 
 
 def _tied_to_parent(death_signal: signal.Signals) -> list[str]:

@@ -1,4 +1,4 @@
-"""Keeps programs running: started in order, restarted when they die, stopped in the reverse order.
+"""Keeps programs running: started in order, restarted when they die or fail, stopped in the reverse order.
 
 Programs given to one `start()` form a group: they start and stop together. A program that ends before it was
 ready for the first time fails its `start()`; later it is restarted for ever, with a growing pause.
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from cli.console import Console
 from cli.errors import CommandError, ServerError
-from cli.process import Child, Program, spawn, until_ready
+from cli.process import Child, Program, spawn, until_failing, until_ready
 
 STOP_SECONDS = 8.5
 """Time for an orderly stop of everything, with a reserve to the promised 10 s for what must be forced."""
@@ -182,7 +182,7 @@ class Supervisor:
                 supervised.first_ready.set_result(None)
         elif child.alive:
             return f"was not ready within {child.program.ready_seconds:.0f} s"
-        return _ending(await child.wait())
+        return await until_failing(child) or _ending(await child.wait())
 
     def _why(self, supervised: Supervised, reason: str) -> str:
         name = supervised.program.name

@@ -45,7 +45,7 @@ async def _examine(path: Path, tenant: str | None) -> list[Finding]:
             "not_running", [str(path)], "Platework is not running on this data.", "Start it: ./platework up"
         )
     endpoints = read_endpoints(path)
-    findings = await programs.services(endpoints)
+    findings = [*await programs.services(endpoints), *await programs.broker(endpoints)]
     async with opened(path) as installation:
         findings += await programs.messages(installation)
     findings += await _farm(path, endpoints, tenant)

@@ -9,6 +9,7 @@ import asyncpg
 from cli import probe
 from cli.audit.evidence import Progress, progress_of
 from cli.doctor.finding import Finding, hint, problem
+from cli.embedded.nats import closed_streams
 from cli.errors import CommandError
 from cli.installation import Connection, Installation, with_database
 
@@ -63,6 +64,18 @@ def _waiting_for(body: bytes) -> str:
     except (ValueError, AttributeError):
         found = None
     return f"waits for {', '.join(map(str, found))}" if found else "not ready"
+
+
+async def broker(endpoints: dict[str, Any]) -> list[Finding]:
+    """A broker whose disk was full: its streams stay closed until it starts anew."""
+    port = endpoints.get("ports", {}).get("nats-monitor")
+    said = await closed_streams(port) if port else ""
+    return problem(
+        "broker_closed",
+        [said] if said else [],
+        "NATS met a full disk and takes no more messages; what it acknowledged is safe, the rest waits.",
+        "Make room on the disk of DATA. NATS is then started anew by itself, within seconds.",
+    )
 
 
 async def messages(installation: Installation) -> list[Finding]:

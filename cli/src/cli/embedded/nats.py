@@ -22,8 +22,13 @@ from cli.process import Program
 from cli.settings import server_environment
 
 MAX_MEMORY_STORE = 256 * 1024 * 1024
+LEAST_FREE = 16 * 1024 * 1024
+"""Bytes free on the disk before a broker that was closed by a full one starts anew."""
 DISK_SHARE = 0.7
 """Share of the disk that JetStream may fill; Postgres and the logs live on the rest."""
+
+WRITE_ERROR = "write error"
+"""How nats-server names a stream that could not write; a replica that lags is told in other words."""
 
 _USERS = "  users: [\n"
 _CONFIG = """\
@@ -91,6 +96,7 @@ class NatsServer:
             argv=(self._binary, "--config", str(self._config)),
             env=server_environment(),
             ready=self.ready,
+            failing=self.failing,
             before_start=self.prepare,
             stop_signals=((signal.SIGTERM, 1.0),),
             death_signal=signal.SIGTERM,
@@ -133,6 +139,15 @@ class NatsServer:
             )
         return True
 
+    async def failing(self) -> str:
+        """Tell why it must start anew: a stream that met a full disk takes nothing more until then.
+
+        While the disk is full it goes on: what it has can be read, and a start would not help.
+        """
+        if await closed_streams(self.monitor_port) and shutil.disk_usage(self.data_dir).free >= LEAST_FREE:
+            return "is closed since its disk was full, and there is room again"
+        return ""
+
     def configuration(self, host: str, port: int, monitor_port: int, store_dir: str) -> str:
         """Return the configuration of a server that listens there."""
         return _CONFIG.format(
@@ -151,6 +166,21 @@ class NatsServer:
         text = self.configuration(LOOPBACK, self.port, self.monitor_port, str(self.data_dir))
         self._config.touch(mode=0o600)
         self._config.write_text(text)
+
+
+async def closed_streams(monitor_port: int) -> str:
+    """What a broker says that could not write to its disk; empty when it could.
+
+    nats-server says so in `/healthz` alone: `js-enabled-only` and `js-server-only` answer that all is well.
+    """
+    answer = await probe.get(monitor_port, "/healthz")
+    if answer is None or answer[0] == HTTPStatus.OK:
+        return ""
+    try:
+        said = str(json.loads(answer[1]).get("error", ""))
+    except (ValueError, AttributeError):
+        return ""
+    return said if WRITE_ERROR in said else ""
 
 
 def _room(store: Path) -> int:
