@@ -35,6 +35,7 @@ async def test_the_form_learns_what_the_lab_offers(lab: Lab):
         ({"student_name": "J" * 101}, "student_name"),
         ({"student_name": "Jane\nBcc: x"}, "student_name"),
         ({"student_email": "jane"}, "student_email"),
+        ({"student_email": "jané@uni.test"}, "student_email"),
         ({"student_email": "jane@uni.test, joe@uni.test"}, "student_email"),
         ({"class_number": "x" * 51}, "class_number"),
         ({"discipline": "Alchemy"}, "discipline"),

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from chassis import emails
+from jobs.domain.mail import AddressRefusedError, check_address
 
 
 class Request(BaseModel):
@@ -31,7 +32,23 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000,
 Reason = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")
 ]
-Email = Annotated[str, StringConstraints(max_length=100), AfterValidator(emails.normalized)]
+
+
+def _mailable(address: str) -> str:
+    """The address as it is kept, when letters can go there.
+
+    Raises:
+        ValueError: not an address, or one of letters that mail servers need not take.
+    """
+    kept = emails.normalized(address)
+    try:
+        check_address(kept)
+    except AddressRefusedError as error:
+        raise ValueError(str(error)) from error
+    return kept
+
+
+Email = Annotated[str, StringConstraints(max_length=100), AfterValidator(_mailable)]
 Grams = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]
 Hours = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)]
