@@ -22,11 +22,17 @@ async def fill(api: Api, simulator_url: str) -> bool:
     return await until_online(api, await register(api, machines))
 
 
-async def register(api: Api, machines: list[dict[str, Any]]) -> list[str]:
-    """Register simulated printers, or correct their addresses; returns their printer ids."""
+async def register(api: Api, machines: list[dict[str, Any]], *, site: str | None = None) -> list[str]:
+    """Register simulated printers, or correct their addresses; returns their printer ids.
+
+    Args:
+        api: signed in as someone who may.
+        machines: as the simulator describes them.
+        site: the site whose gateway connects to them.
+    """
     page = await api.get("/printers", limit=100)
     known = {one["connection"]["serial"]: one for one in page["items"] if one["connection"]}
-    return [await _register(api, machine, known.get(machine["serial"])) for machine in machines]
+    return [await _register(api, machine, known.get(machine["serial"]), site) for machine in machines]
 
 
 async def until_online(api: Api, printer_ids: list[str]) -> bool:
@@ -42,7 +48,7 @@ async def until_online(api: Api, printer_ids: list[str]) -> bool:
     return True
 
 
-async def _register(api: Api, machine: dict[str, Any], known: dict[str, Any] | None) -> str:
+async def _register(api: Api, machine: dict[str, Any], known: dict[str, Any] | None, site: str | None) -> str:
     connection = {
         "kind": "bambu_lan",
         "host": machine["host"],
@@ -50,6 +56,7 @@ async def _register(api: Api, machine: dict[str, Any], known: dict[str, Any] | N
         "serial": machine["serial"],
         "access_code": machine["access_code"],
         "ca_pem": machine["ca_pem"],
+        "site": site,
     }
     if known is None:
         new = {"name": machine["name"], "manufacturer": "Bambu Lab", "model": machine["model"]}

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from cli.bench import lab
 from cli.datadir import DataDir
 from cli.errors import CommandError
 from cli.programs import Simulation
-from cli.soak import gateway, reports, uploads
+from cli.soak import gateway, reports, sites, uploads
 from cli.soak.farm import farm_on
 from cli.soak.orders import races, random_play
 from cli.soak.prints import Outcome, Plan, Soak
@@ -25,7 +26,7 @@ from cli.stack import Stack
 SPEED = 600.0
 PRINTERS = 10
 PRINTS, KILLS = 500, 30
-NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races", "requests")
+NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races", "requests", "site")
 
 
 def run(
@@ -42,8 +43,8 @@ def run(
         typer.Option(
             min=1,
             help=f"How many `reports` ({reports.REPORTS}) or `uploads` ({uploads.UPLOADS}) to send, how many "
-            f"actions of `orders` ({random_play.ACTIONS}) to do, `races` ({races.RACES}) to run, or "
-            "`requests` (200000) to make.",
+            f"actions of `orders` ({random_play.ACTIONS}) to do, `races` ({races.RACES}) to run, "
+            f"`requests` (200000) to make, or plates ({sites.PLATES}) on each printer and part of `site`.",
         ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Repeats what happened (random).")] = None,
@@ -57,7 +58,8 @@ def run(
     through a real gateway while other printers go on. `uploads` sends hostile files as students send theirs.
     `orders` does random things with orders and stock on two replicas and compares with a model; `races` lets
     people meet at the same items at the same moment. `requests` sends random ones to every route in every
-    role: none may fail on our side, and no tenant may see or change what another has.
+    role: none may fail on our side, and no tenant may see or change what another has. `site` runs a hub and a
+    site as two hosts (root, Linux), cuts their link, restarts the site and fills its disk.
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
@@ -91,17 +93,16 @@ async def _soak(folder: Path, plan: Plan) -> Outcome:
 
 
 def _other(name: str, seed: int, steps: int, count: int | None) -> dict[str, Any]:
-    if name == "gateway":
-        return gateway.soak(steps, seed)
-    if name == "uploads":
-        return asyncio.run(uploads.soak(count or uploads.UPLOADS, seed))
-    if name == "orders":
-        return asyncio.run(random_play.soak(count or random_play.ACTIONS, seed))
-    if name == "races":
-        return asyncio.run(races.soak(count or races.RACES, seed))
-    if name == "requests":
-        return _requests(count, seed)
-    return asyncio.run(_reports(count or reports.REPORTS, seed))
+    soaks: dict[str, Callable[[], dict[str, Any]]] = {
+        "gateway": lambda: gateway.soak(steps, seed),
+        "uploads": lambda: asyncio.run(uploads.soak(count or uploads.UPLOADS, seed)),
+        "orders": lambda: asyncio.run(random_play.soak(count or random_play.ACTIONS, seed)),
+        "races": lambda: asyncio.run(races.soak(count or races.RACES, seed)),
+        "requests": lambda: _requests(count, seed),
+        "reports": lambda: asyncio.run(_reports(count or reports.REPORTS, seed)),
+        "site": lambda: sites.soak(count or sites.PLATES, seed),
+    }
+    return soaks[name]()
 
 
 def _requests(count: int | None, seed: int) -> dict[str, Any]:

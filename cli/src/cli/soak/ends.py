@@ -2,24 +2,31 @@
 
 import asyncio
 from collections import Counter
+from typing import Protocol
 
 import nats.errors
+from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import RawStreamMsg
 
 from cli.errors import CommandError
-from cli.installation import Installation
 
 STREAM = "PLATES"
 _POLL_SECONDS = 0.1
 _ENDS = frozenset({"plate.completed", "plate.failed", "plate.needs_review"})
 
 
+class Broker(Protocol):
+    """Where a broker can be asked."""
+
+    async def broker(self) -> Client: ...
+
+
 class Ends:
     """Counts the ends of prints by printer id, each once."""
 
-    def __init__(self, installation: Installation) -> None:
-        self._installation = installation
+    def __init__(self, at: Broker) -> None:
+        self._at = at
         self._read = 0
         self._seen: set[str] = set()
         self.known: Counter[str] = Counter()
@@ -28,7 +35,7 @@ class Ends:
         """Read until cancelled."""
         while True:
             try:
-                client = await self._installation.broker()
+                client = await self._at.broker()
             except CommandError:
                 await asyncio.sleep(_POLL_SECONDS)
                 continue
