@@ -35,6 +35,7 @@ PAGES = {
     "/settings/users": "Users",
     "/settings/api-keys": "API Keys",
     "/settings/production": "Production Prices",
+    "/settings/spools": "Spools",
     "/nowhere": "Not Found",
 }
 DIALOGS = {

@@ -106,3 +106,17 @@ async def test_search_finds_things_and_begins_new_ones(visit, admin, farm):
         await expect(page.get_by_role("dialog", name="New Order")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_the_level_below_which_new_spools_are_low_is_set_and_taken_back(visit, admin):
+    async with visit("/settings/spools", who=admin) as page:
+        level, save = page.get_by_label("Low From"), page.get_by_role("button", name="Save")
+        for typed, kept in (("150,5", "150.50"), ("", "")):
+            await level.fill(typed)
+            await save.click()
+            await expect(page.get_by_text("The level is saved").last).to_be_visible()
+            await page.reload()
+            await expect(level).to_have_value(kept)
+        await level.fill("-1")
+        await save.click()
+        await expect(level).to_have_attribute("aria-invalid", "true")

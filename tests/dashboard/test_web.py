@@ -34,6 +34,26 @@ async def test_assets_are_kept_for_ever(edge_with, built):
             assert (await edge.client.get(f"/assets/{name}")).status_code == 404
 
 
+async def test_scripts_are_sent_compressed_to_those_who_take_that(edge_with, built):
+    script = "export const words = [" + '"platework",' * 500 + "];"
+    (built / "assets" / "index-1a2b.js").write_text(script)
+    async with edge_with(web=built) as edge:
+        for accepted, encoding in (
+            ("gzip, deflate, br", "gzip"),
+            ("br;q=1.0, gzip;q=0.5", "gzip"),
+            ("gzip;q=0", None),
+            ("gzip; q=0.0", None),
+            ("identity", None),
+        ):
+            answer = await edge.client.get("/assets/index-1a2b.js", headers={"Accept-Encoding": accepted})
+            assert answer.text == script, accepted
+            assert answer.headers.get("content-encoding") == encoding, accepted
+            assert answer.headers["vary"] == "Accept-Encoding"
+            assert (int(answer.headers["content-length"]) < len(script) / 10) == (encoding == "gzip")
+        font = await edge.client.get("/assets/font-3c4d.woff2", headers={"Accept-Encoding": "gzip"})
+        assert (font.content, "content-encoding" in font.headers) == (b"font", False)
+
+
 async def test_scripts_come_from_our_own_files_alone(edge_with, built):
     async with edge_with(web=built) as edge:
         policy = (await edge.client.get("/")).headers["content-security-policy"]

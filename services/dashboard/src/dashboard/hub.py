@@ -47,16 +47,24 @@ class Listener:
             self._ended = True
             self._queue.put_nowait(None)
 
-    async def next(self) -> FeedEvent:
-        """The next event.
+    async def take(self) -> list[FeedEvent]:
+        """All that is there, at least one.
 
         Raises:
-            ListenerEndedError: there will be none.
+            ListenerEndedError: there will be no more.
         """
+        found = []
         event = await self._queue.get()
-        if event is None:
+        while event is not None:
+            found.append(event)
+            if self._queue.empty():
+                return found
+            event = self._queue.get_nowait()
+        if not found:
             raise ListenerEndedError
-        return event
+        # The end is found again, after what came before it.
+        self._queue.put_nowait(None)
+        return found
 
 
 class Hub:

@@ -19,9 +19,13 @@ from dashboard.hub import Hubs, Listener, ListenerEndedError
 from dashboard.states import PrinterStates
 
 PRINTER_STATES = "printer.states"
+INTERVAL_SECONDS = 0.05
+"""Least time between two pieces of the feed for one client: what comes meanwhile is sent with the next."""
 _RETRY_SECONDS = 0.5
 
 T = TypeVar("T")
+Piece = ServerSentEvent | bytes
+"""What is sent at once; bytes are whole events."""
 StillAllowed = Callable[[], Awaitable[bool]]
 
 
@@ -47,7 +51,7 @@ class LiveStreams:
         printers: bool = False,
         still_allowed: StillAllowed,
         closing: anyio.Event,
-    ) -> AsyncGenerator[ServerSentEvent, None]:
+    ) -> AsyncGenerator[Piece, None]:
         """Begin a stream; it ends when `still_allowed` says no, or when the process is `closing`.
 
         `printers` adds the live states of printers.
@@ -102,7 +106,7 @@ class LiveStreams:
                 await asyncio.gather(coming, return_exceptions=True)
             await events.aclose()
 
-    async def _events(self, tenant_id: UUID, start: Start) -> AsyncGenerator[ServerSentEvent, None]:
+    async def _events(self, tenant_id: UUID, start: Start) -> AsyncGenerator[Piece, None]:
         """Events from `start` on, for ever, each once and in order."""
         # Something is sent at once, so that every hop on the way opens the stream.
         yield ServerSentEvent(comment="connected", sep="\n")
@@ -116,18 +120,17 @@ class LiveStreams:
                         position = Position(listener.epoch, listener.joined_at)
                         yield _reset(position, "another_feed")
                     async with aclosing(self._catch_up(tenant_id, position.sequence, listener)) as events:
-                        async for event in events:
-                            if event.sequence > position.sequence:
-                                position = Position(position.epoch, event.sequence)
-                                yield ServerSentEvent(
-                                    event.text, event=event.type, id=str(position), sep="\n"
-                                )
+                        async for some in events:
+                            new = [one for one in some if one.sequence > position.sequence]
+                            if new:
+                                position = Position(position.epoch, new[-1].sequence)
+                                yield b"".join(one.at(Position(position.epoch, one.sequence)) for one in new)
             except ListenerEndedError:
                 continue
             except FeedUnavailableError:
                 await asyncio.sleep(_RETRY_SECONDS)
 
-    async def _printer_states(self, tenant_id: UUID) -> AsyncGenerator[ServerSentEvent, None]:
+    async def _printer_states(self, tenant_id: UUID) -> AsyncGenerator[Piece, None]:
         """Changes of live states. Without an id: what follows in the feed is not theirs to say."""
         async with self._states.watch(tenant_id) as watcher, aclosing(watcher.batches()) as batches:
             async for batch in batches:
@@ -135,14 +138,15 @@ class LiveStreams:
 
     async def _catch_up(
         self, tenant_id: UUID, after: int, listener: Listener
-    ) -> AsyncGenerator[FeedEvent, None]:
+    ) -> AsyncGenerator[list[FeedEvent], None]:
         """What the client missed before it joined, then what the listener hears."""
         if after < listener.joined_at:
             async with aclosing(self._feed.replay(tenant_id, after, listener.joined_at)) as past:
                 async for event in past:
-                    yield event
+                    yield [event]
         while True:
-            yield await listener.next()
+            yield await listener.take()
+            await asyncio.sleep(INTERVAL_SECONDS)
 
 
 async def merged(*sources: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:

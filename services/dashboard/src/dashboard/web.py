@@ -1,7 +1,9 @@
 """The files of the web app, read once: built ones where there are any, otherwise the plain page."""
 
+import gzip
 import importlib.resources
 import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import Response
@@ -19,6 +21,14 @@ _KINDS = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
+_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Asset:
+    content: bytes
+    packed: bytes | None
+    """The same, compressed; None where that saves nothing, as with fonts."""
 
 
 class Web:
@@ -37,7 +47,9 @@ class Web:
         self._page = (folder / "index.html").read_bytes() if folder else self._plain["index.html"]
         self._policy = APP_POLICY if folder else POLICY
         self._assets = (
-            {file.name: file.read_bytes() for file in (folder / "assets").iterdir()} if folder else {}
+            {file.name: _packed(file.read_bytes()) for file in (folder / "assets").iterdir()}
+            if folder
+            else {}
         )
         if folder is None:
             log.warning("the web app is not built: the plain page is served in its place")
@@ -58,19 +70,42 @@ class Web:
             raise not_found("page")
         return _file(name, self._plain[name], "no-cache")
 
-    def asset(self, name: str) -> Response:
-        """A file of the build.
+    def asset(self, name: str, encodings: str = "") -> Response:
+        """A file of the build, compressed for those whose `Accept-Encoding` names gzip.
 
         Raises:
             Problem: 404.
         """
         if name not in self._assets:
             raise not_found("page")
-        return _file(name, self._assets[name], _FOREVER)
+        asset = self._assets[name]
+        if asset.packed is None or not _takes_gzip(encodings):
+            answer = _file(name, asset.content, _FOREVER)
+        else:
+            answer = _file(name, asset.packed, _FOREVER)
+            answer.headers["Content-Encoding"] = "gzip"
+        if asset.packed is not None:
+            answer.headers["Vary"] = "Accept-Encoding"
+        return answer
 
 
 def _is_built(folder: Path) -> bool:
     return (folder / "index.html").is_file() and (folder / "assets").is_dir()
+
+
+def _packed(content: bytes) -> _Asset:
+    # Once, at the start: the same bytes for the same build, and no work for the loop that serves the stream.
+    packed = gzip.compress(content, _LEVEL, mtime=0)
+    return _Asset(content, packed if len(packed) < len(content) * 0.9 else None)
+
+
+def _takes_gzip(encodings: str) -> bool:
+    """Whether an `Accept-Encoding` names gzip and does not refuse it (RFC 9110, section 12.5.3)."""
+    for one in encodings.lower().split(","):
+        coding, _, weight = one.partition(";")
+        if coding.strip() == "gzip":
+            return weight.replace(" ", "").rstrip("0.") != "q="
+    return False
 
 
 def _file(name: str, content: bytes, cache: str) -> Response:

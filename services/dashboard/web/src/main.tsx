@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { type AsyncRouteComponent, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Toaster } from "sonner";
@@ -14,6 +14,11 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
 startTheme();
 if (!window.location.pathname.startsWith(BASE)) window.history.replaceState(null, "", `${BASE}/`);
+// The page comes while the session is asked for, not after it.
+const matches: { routeId: keyof typeof router.routesById }[] = router.matchRoutes(router.latestLocation);
+for (const { routeId } of matches) {
+  void (router.routesById[routeId].options.component as AsyncRouteComponent<unknown>)?.preload?.();
+}
 
 function Toasts() {
   return (

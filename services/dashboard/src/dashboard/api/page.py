@@ -31,7 +31,7 @@ async def plain_page_file(request: Request, name: str) -> Response:
 
 @api.api_route("/assets/{name}", methods=_METHODS, dependencies=[PUBLIC])
 async def asset(request: Request, name: str) -> Response:
-    return _web(request).asset(name)
+    return _web(request).asset(name, request.headers.get("accept-encoding", ""))
 
 
 @api.api_route("/app/lab/{kind}/{token}", methods=_METHODS, dependencies=[PUBLIC])

@@ -44,4 +44,31 @@ describe("live states", () => {
     expect(made.get("a")).toBeNull();
     expect(made.snapshot().size).toBe(0);
   });
+
+  it("follow out of sight a few at a time, and none is forgotten", () => {
+    vi.useFakeTimers();
+    const { made, frame } = store();
+    const ids = Array.from({ length: 50 }, (_, number) => `p${number}`);
+    const unseen = vi.fn();
+    const seen = vi.fn();
+    for (const id of ids) {
+      made.watch(
+        id,
+        () => unseen(id),
+        () => false,
+      );
+    }
+    made.watch("p0", seen);
+    for (const progress of [1, 2]) {
+      made.put(Object.fromEntries(ids.map((id) => [id, state(progress)])));
+      frame();
+    }
+    expect(seen).toHaveBeenCalledTimes(2);
+    expect(unseen).not.toHaveBeenCalled();
+    vi.advanceTimersToNextTimer();
+    expect(unseen.mock.calls.length).toBeLessThan(ids.length);
+    vi.runAllTimers();
+    expect(unseen).toHaveBeenCalledTimes(ids.length);
+    vi.useRealTimers();
+  });
 });

@@ -1,5 +1,5 @@
 /** Live states of printers, outside of React: one store, and each card listens to its own printer alone. */
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
 export interface Tray {
   slot: number;
@@ -46,10 +46,18 @@ export interface LiveState {
 
 export type StateBatch = Record<string, LiveState | null>;
 type Listener = () => void;
+type IsSeen = () => boolean;
+
+const always: IsSeen = () => true;
+/** What is out of sight follows a few at a time, so that it never costs a frame of what is seen. */
+const UNSEEN_MS = 100;
+const UNSEEN_AT_ONCE = 20;
 
 export class StateStore {
   private states = new Map<string, LiveState>();
-  private listeners = new Map<string, Set<Listener>>();
+  private listeners = new Map<string, Map<Listener, IsSeen>>();
+  private late = new Set<Listener>();
+  private lateTimer: ReturnType<typeof setTimeout> | undefined;
   private everyone = new Set<Listener>();
   private waiting: StateBatch = {};
   private isDue = false;
@@ -73,11 +81,15 @@ export class StateStore {
 
   snapshot = () => this.all;
 
-  watch(id: string, listener: Listener): () => void {
-    const own = this.listeners.get(id) ?? new Set();
+  /** Calls `listener` when a printer's state changed: at once where that is seen, otherwise soon. */
+  watch(id: string, listener: Listener, isSeen: IsSeen = always): () => void {
+    const own = this.listeners.get(id) ?? new Map();
     this.listeners.set(id, own);
-    own.add(listener);
-    return () => own.delete(listener);
+    own.set(listener, isSeen);
+    return () => {
+      own.delete(listener);
+      this.late.delete(listener);
+    };
   }
 
   watchAll = (listener: Listener) => {
@@ -96,18 +108,36 @@ export class StateStore {
       else this.states.delete(id);
     }
     this.all = new Map(this.states);
-    for (const id of Object.keys(batch)) for (const listener of this.listeners.get(id) ?? []) listener();
+    for (const id of Object.keys(batch)) {
+      for (const [listener, isSeen] of this.listeners.get(id) ?? []) {
+        if (isSeen()) listener();
+        else this.late.add(listener);
+      }
+    }
     for (const listener of this.everyone) listener();
+    this.followLate();
+  }
+
+  private followLate() {
+    if (!this.late.size || this.lateTimer !== undefined) return;
+    this.lateTimer = setTimeout(() => {
+      this.lateTimer = undefined;
+      for (const listener of [...this.late].slice(0, UNSEEN_AT_ONCE)) {
+        this.late.delete(listener);
+        listener();
+      }
+      this.followLate();
+    }, UNSEEN_MS);
   }
 }
 
 export const printerStates = new StateStore((flush) => requestAnimationFrame(flush));
 
-export const usePrinterState = (id: string) =>
-  useSyncExternalStore(
-    (listener) => printerStates.watch(id, listener),
-    () => printerStates.get(id),
-  );
+/** A printer's state. Where `isSeen` says no, it may be a second old. */
+export function usePrinterState(id: string, isSeen?: IsSeen) {
+  const watch = useCallback((listener: Listener) => printerStates.watch(id, listener, isSeen), [id, isSeen]);
+  return useSyncExternalStore(watch, () => printerStates.get(id));
+}
 
 /** What `pick` makes of all states. It must return the same value for the same states. */
 export const usePrinterStates = <T>(pick: (states: ReadonlyMap<string, LiveState>) => T) =>

@@ -64,6 +64,12 @@ const productionSettings = createRoute({
   ),
 });
 
+const spoolSettings = createRoute({
+  ...page,
+  path: "/settings/spools",
+  component: lazyRouteComponent(() => import("../features/settings/spool-level-page"), "SpoolSettingsPage"),
+});
+
 const nowhere = createRoute({
   ...page,
   path: "$",
@@ -80,5 +86,6 @@ export const SYSTEM = [
   apiKeys,
   notifications,
   productionSettings,
+  spoolSettings,
   nowhere,
 ] as const;

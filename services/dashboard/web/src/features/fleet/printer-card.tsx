@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { memo, useCallback, useLayoutEffect, useRef } from "react";
 import type { PrintersPrinterAnswer } from "@/api/gen/types.gen";
 import { Badge } from "@/components/ui/badge";
 import { Progress } from "@/components/ui/progress";
@@ -14,23 +14,40 @@ import { type Condition, conditionOf, temperature } from "./condition";
  * changes many times a second: a link finds out where it leads whenever it is drawn.
  */
 export const PrinterCard = memo(function PrinterCard({ printer }: { printer: PrintersPrinterAnswer }) {
+  const [card, isSeen] = useSeen();
   return (
     <Link
+      ref={card}
       to="/printers/$printerId"
       params={{ printerId: printer.id }}
       className={cn(
         "flex h-[136px] flex-col rounded-lg border bg-surface p-3.5 hover:border-strong-line/70",
-        "[contain:layout_paint] [content-visibility:auto] [contain-intrinsic-size:auto_136px]",
+        "[contain:strict] [content-visibility:auto]",
         "has-[[data-group=attention]]:border-red/60",
       )}
     >
-      <Content printer={printer} />
+      <Content printer={printer} isSeen={isSeen} />
     </Link>
   );
 });
 
-function Content({ printer }: { printer: PrintersPrinterAnswer }) {
-  const state = usePrinterState(printer.id);
+/** Whether what the browser skips while it is out of sight is drawn. It knows best; where it does not say, it is. */
+function useSeen() {
+  const card = useRef<HTMLAnchorElement>(null);
+  const seen = useRef(true);
+  useLayoutEffect(() => {
+    const element = card.current;
+    const onChange = (event: Event) => {
+      seen.current = !(event as ContentVisibilityAutoStateChangeEvent).skipped;
+    };
+    element?.addEventListener("contentvisibilityautostatechange", onChange);
+    return () => element?.removeEventListener("contentvisibilityautostatechange", onChange);
+  }, []);
+  return [card, useCallback(() => seen.current, [])] as const;
+}
+
+function Content({ printer, isSeen }: { printer: PrintersPrinterAnswer; isSeen: () => boolean }) {
+  const state = usePrinterState(printer.id, isSeen);
   const condition = conditionOf(printer, state);
   return (
     <>

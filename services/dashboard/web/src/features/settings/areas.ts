@@ -14,5 +14,6 @@ export const AREAS: readonly Area[] = [
   { name: "API Keys", to: "/settings/api-keys", needs: "tenant:admin" },
   { name: "Notifications", to: "/settings/notifications", needs: "notifications:read" },
   { name: "Production Prices", to: "/settings/production", needs: "production:read" },
+  { name: "Spools", to: "/settings/spools", needs: "stock:read" },
   { name: "Print Lab", to: "/lab-settings", needs: "jobs:read" },
 ];
