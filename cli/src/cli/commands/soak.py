@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -63,6 +64,8 @@ def run(
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
+    # Ended from outside it still stops its servers, and removes its files and its networks.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if name != "prints":
         number = secrets.randbelow(10**9) if seed is None else seed
         found = _other(name, number, steps, count)

@@ -127,7 +127,7 @@ class Scenario:
         await self._caught_up("link_back")
 
     async def _reboot(self) -> None:
-        """Kill what the site's machine runs in the middle of prints."""
+        """Kill everything that the site's machine runs, and start it again."""
         programs = [self._farm.stack.supervisor[name] for name in ("site-gateway", "site-nats")]
         for program in programs:
             if program.pid:
