@@ -21,12 +21,15 @@ export const PrinterCard = memo(function PrinterCard({ printer }: { printer: Pri
       to="/printers/$printerId"
       params={{ printerId: printer.id }}
       className={cn(
-        "flex h-[136px] flex-col rounded-lg border bg-surface p-3.5 hover:border-strong-line/70",
+        "h-[136px] rounded-lg border bg-surface hover:border-strong-line/70",
         "[contain:strict] [content-visibility:auto]",
         "has-[[data-group=attention]]:border-red/60",
       )}
     >
-      <Content printer={printer} isSeen={isSeen} />
+      {/* A box of its own size that no grid lays out: what changes in it is laid out alone. */}
+      <div className="flex h-[134px] flex-col p-3.5 [contain:strict]">
+        <Content printer={printer} isSeen={isSeen} />
+      </div>
     </Link>
   );
 });
