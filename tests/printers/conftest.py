@@ -392,11 +392,8 @@ def register(
     """Switch a printer on, register it and wait until the gateway watches it."""
 
     async def register(family: str = "P1S", **changes: Any) -> Machine:
-        await publish(
-            TenantCreated(
-                tenant_id=tenant, version=1, name="T", short="T", slug="t", currency="EUR", time_zone="UTC"
-            )
-        )
+        own = {"name": "T", "short": "T", "slug": f"farm-{tenant.hex[:12]}"}
+        await publish(TenantCreated(tenant_id=tenant, version=1, **own, currency="EUR", time_zone="UTC"))
         printer = await machines.add(PrinterSpec(family=family))
         new = {"name": printer.serial, "model": printer.family.name}
         made = await call.ok("POST", "/printers", new)

@@ -117,7 +117,8 @@ class Farm:
 
     async def named(self, short: str = "DEMO", **values: Any) -> None:
         """Make the tenant known to production."""
-        values = {"name": "Demo", "slug": "demo", "currency": "EUR", "time_zone": "UTC"} | values
+        slug = f"farm-{self.tenant.hex[:12]}"
+        values = {"name": "Demo", "slug": slug, "currency": "EUR", "time_zone": "UTC"} | values
         await self.publish(TenantCreated(tenant_id=self.tenant, short=short, version=1, **values))
         await self.settle()
 

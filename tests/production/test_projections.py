@@ -12,7 +12,8 @@ from production.store import projections as store
 
 async def test_a_tenant_is_known_by_its_newest_name(farm: Any):
     await farm.named("DEMO")
-    newer = {"name": "Demo", "slug": "demo", "currency": "USD", "time_zone": "UTC"}
+    slug = f"farm-{farm.tenant.hex[:12]}"
+    newer = {"name": "Demo", "slug": slug, "currency": "USD", "time_zone": "UTC"}
     await farm.publish(TenantUpdated(tenant_id=farm.tenant, short="NEW", version=3, **newer))
     await farm.publish(TenantUpdated(tenant_id=farm.tenant, short="OLD", version=2, **newer))
     await farm.settle()

@@ -62,7 +62,7 @@ async def disconnect(tx: Transaction, printer_id: UUID) -> None:
 
 
 async def tenants(tx: Transaction) -> list[UUID]:
-    """Every tenant, for a request that asks for the connections of all."""
+    """Every tenant with a connection, for a request that asks for the connections of all."""
     return await store.tenants(tx)
 
 

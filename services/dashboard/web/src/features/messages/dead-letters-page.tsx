@@ -35,11 +35,12 @@ export function DeadLettersPage() {
     .sort((a, b) => b.created_at.localeCompare(a.created_at));
   const settleable = rows.filter((one) => one.status === "open");
   const picked = settleable.filter((one) => chosen.has(one.id));
-  const toggle = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
-  };
+  const toggle = (id: string) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
   const columns: Column<Letter>[] = [
     ...(mayWrite && settleable.length
       ? [

@@ -1,4 +1,7 @@
-"""What the benchmarks of a whole system do, on this one: that it is right. How fast it was is not judged."""
+"""What the benchmarks of a whole system do, on this one: that it is right. How fast it was is not judged.
+
+Their events come from no service, which an audit would tell: these tests run after those that audit.
+"""
 
 import sys
 
