@@ -64,7 +64,13 @@ async def test_all_means_every_tenant_known(ask, call, publish, lan):
         tenant = uuid4()
         await publish(
             TenantCreated(
-                tenant_id=tenant, version=1, name="T", short="T", slug="t", currency="EUR", time_zone="UTC"
+                tenant_id=tenant,
+                version=1,
+                name="T",
+                short="T",
+                slug=f"farm-{tenant.hex[:12]}",
+                currency="EUR",
+                time_zone="UTC",
             )
         )
         caller = call.of(tenant=tenant)

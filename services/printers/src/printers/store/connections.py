@@ -94,7 +94,7 @@ async def add_tenant(tx: Transaction) -> bool:
 
 
 async def tenants(tx: Transaction) -> list[UUID]:
-    """Every tenant with printers to connect to: all that is seen across tenants, through a function that gives
-    nothing but ids.
+    """Every tenant with printers to connect to: all that is seen across tenants, through a function that
+    gives nothing but ids.
     """
     return list(await tx.session.scalars(text("SELECT tenants_to_connect()")))
