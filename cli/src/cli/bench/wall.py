@@ -69,17 +69,19 @@ class Wall:
     @asynccontextmanager
     async def changing(self) -> AsyncIterator[None]:
         """Let states change for the length of a block."""
-        writing = asyncio.create_task(self._write())
+        enough = asyncio.Event()
+        writing = asyncio.create_task(self._write(enough))
         try:
             yield
         finally:
-            writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
+            # Not cancelled: a flush that ends in that moment would swallow it, and the writing would go on.
+            enough.set()
+            await writing
 
-    async def _write(self) -> None:
-        """Write every state over and over, at the rate that counts."""
+    async def _write(self, enough: asyncio.Event) -> None:
+        """Write every state over and over, at the rate that counts, until it is `enough`."""
         begun, first = time.perf_counter(), self.round
-        while True:
+        while not enough.is_set():
             self.round += 1
             for number, printer in enumerate(self.printers):
                 subject = f"$KV.printer_state.{self.tenant}.{printer}"
