@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Printer } from "lucide-react";
-import { type CSSProperties, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { PrintersPrinterAnswer } from "@/api/gen/types.gen";
 import { allPrinters } from "@/api/lists";
 import { Button } from "@/components/ui/button";
@@ -15,6 +15,8 @@ import { usePrinterStates } from "@/live/states";
 import { conditionOf, GROUP_NAMES, GROUP_TONES, GROUPS, type Group, tally } from "./condition";
 import { PrinterCard } from "./printer-card";
 
+/** More than a screen shows: they are drawn at once, the others in the pauses after that. */
+const FIRST = 40;
 const GRID = "grid grid-cols-[repeat(auto-fill,minmax(236px,1fr))] gap-3";
 
 export function FleetPage() {
@@ -45,6 +47,7 @@ function Wall({ printers, search }: { printers: PrintersPrinterAnswer[]; search:
     (one, at) =>
       (!chosen || groups[at] === chosen) && `${one.name} ${one.model ?? ""}`.toLowerCase().includes(search),
   );
+  const drawn = useDeferredValue(shown, shown.slice(0, FIRST));
   return (
     <>
       <div className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-5">
@@ -60,7 +63,7 @@ function Wall({ printers, search }: { printers: PrintersPrinterAnswer[]; search:
       </div>
       {shown.length ? (
         <div className={GRID}>
-          {shown.map((printer) => (
+          {drawn.map((printer) => (
             <PrinterCard key={printer.id} printer={printer} />
           ))}
         </div>
