@@ -4,12 +4,10 @@ import { CircleCheck, Ellipsis, Pencil } from "lucide-react";
 import { productionGetRunOptions } from "@/api/gen/@tanstack/react-query.gen";
 import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
 import { useMay, useSession } from "@/api/session";
-import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Figure, Section } from "@/components/ui/card";
 import { Page } from "@/components/ui/page";
 import { Loaded } from "@/components/ui/query";
-import { RowLink } from "@/components/ui/table";
 import { Variance } from "@/components/ui/variance";
 import { count, grams, minutes, money, percent } from "@/lib/format";
 import { AssemblyBanner } from "./assembly";
@@ -19,6 +17,7 @@ import { Materials } from "./materials";
 import { Plates } from "./plates";
 import { isCompletable, isEditable, mayReprint } from "./rules";
 import { RunMenu } from "./run-menu";
+import { RunNote } from "./run-note";
 import { VarianceSummary } from "./variance-summary";
 
 export function RunPage() {
@@ -33,23 +32,6 @@ export function RunPage() {
     >
       <Loaded query={run}>{(one) => <Detail run={one} />}</Loaded>
     </Page>
-  );
-}
-
-export function RunNote({ run }: { run: ProductionRunDetailOut }) {
-  return (
-    <span className="flex flex-wrap items-center gap-2">
-      <StatusBadge status={run.status} />
-      {run.is_held && <Badge tone="amber">On Hold</Badge>}
-      {run.product && (
-        <span>
-          {count(run.quantity)} ×{" "}
-          <RowLink to="/products/$productId" params={{ productId: run.product.id }}>
-            {run.product.name}
-          </RowLink>
-        </span>
-      )}
-    </span>
   );
 }
 

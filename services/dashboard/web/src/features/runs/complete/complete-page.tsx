@@ -20,7 +20,7 @@ import { useApiForm } from "@/lib/form";
 import { signedPercent } from "@/lib/format";
 import { toast } from "@/lib/toast";
 import { isCompletable } from "../rules";
-import { RunNote } from "../run-page";
+import { RunNote } from "../run-note";
 import { type Entry, entryOf, materialsOf, NEW_SPOOL, previewOf, reportedOf } from "./completion";
 import { ItemEntries } from "./item-entries";
 import { MaterialEntry } from "./material-entry";

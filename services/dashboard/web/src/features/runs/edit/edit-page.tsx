@@ -8,7 +8,7 @@ import { Page } from "@/components/ui/page";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { isEditable } from "../rules";
-import { RunNote } from "../run-page";
+import { RunNote } from "../run-note";
 import { EditFields } from "./edit-fields";
 import { EditItems } from "./edit-items";
 import { EditMaterials } from "./edit-materials";
