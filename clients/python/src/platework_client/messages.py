@@ -18,7 +18,6 @@ from uuid import UUID
 
 import nats
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 
 from contracts.envelope import Envelope, Event, MalformedMessageError
@@ -127,7 +126,8 @@ async def _read(
         await js.consumer_info(stream, name)
         subscription = await js.pull_subscribe_bind(durable=name, stream=stream)
         while True:
-            with contextlib.suppress(NatsTimeoutError):
+            # nats-py says that nothing came by its own error, or by the plain one, which is its base.
+            with contextlib.suppress(TimeoutError):
                 for msg in await subscription.fetch(_BATCH, timeout=_WAIT_SECONDS):
                     await queue.put(Received(msg))
     except Exception as error:  # noqa: BLE001 - whatever it is, the program that listens must see it
