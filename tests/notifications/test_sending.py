@@ -296,9 +296,11 @@ async def test_a_name_is_looked_up_once_and_judged_by_what_it_means_then(
         assert (outcome.code, outcome.is_final) == ("forbidden_address", True), host
     answers = [[HOST], ["198.51.100.1"], [HOST, "198.51.100.1"]]
 
+    found = reach.lookup
+
     async def rebinding(host: str, port: int) -> list[str]:
-        """A name server that means another address each time."""
-        return answers.pop(0)
+        """A name server that means another address each time; the service, beside it, asks for others."""
+        return answers.pop(0) if host == "rebinding.test" else await found(host, port)
 
     monkeypatch.setattr(reach, "lookup", rebinding)
     # No other name server knows it: that it arrives shows that the judged address is the one connected to.
