@@ -6,8 +6,6 @@ that change ten times a second. Sizes and accessibility are of the app alone: be
 All else only has bars.
 """
 
-import gzip
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +16,7 @@ from playwright.async_api import BrowserContext
 from cli.bench import lighthouse, wall
 from cli.bench.browser import window
 from cli.bench.result import Report
+from cli.bench.weight import weigh
 from cli.client import signed_in
 from cli.datadir import DataDir
 from cli.installation import Installation
@@ -25,12 +24,6 @@ from cli.seed import MAIN, seed
 from cli.stack import Stack
 from cli.web import WebBuild
 
-LEVEL = 6
-KB = 1000
-ENTRY_KB, PAGE_KB, STYLE_KB = 170, 120, 15
-# Imports as the bundler writes them: `import…from"./x.js"`, `import"./x.js"`.
-IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
-LOADED = re.compile(r'assets/([\w.-]+\.js)"')
 OF_THE_MACHINE = frozenset({"performance"})
 LIGHTHOUSE_BARS = {"performance": 95, "accessibility": 100}
 PAGES = ("/", "/printers", "/production-runs", "/orders", "/inventory", "/schedule", "/spools", "/messages")
@@ -38,7 +31,7 @@ PUBLIC_PAGES = ("/sign-in", f"/lab/{MAIN}")
 
 
 async def measure(report: Report) -> None:
-    _sizes(report, WebBuild().build(print) / "assets")
+    _sizes(report, WebBuild().build(print))
     with tempfile.TemporaryDirectory(prefix="platework-bench-") as folder:
         stack = Stack(DataDir(Path(folder) / "data"), build_web=True)
         try:
@@ -85,34 +78,11 @@ async def _lighthouse(report: Report, url: str, path: str, context: BrowserConte
             report.wrong.append(said)
 
 
-def _sizes(report: Report, assets: Path) -> None:
-    page = (assets.parent / "index.html").read_text()
-    entry = _closure(assets, set(LOADED.findall(page)))
-    pages = {file.name: _closure(assets, {file.name}) - entry for file in assets.glob("*-page-*.js")}
-    _budget(report, "first scripts", _size(assets, entry), ENTRY_KB)
-    _budget(report, "styles", _size(assets, {file.name for file in assets.glob("*.css")}), STYLE_KB)
-    for name in sorted(pages):
-        _budget(report, f"page {name.partition('-page')[0]}", _size(assets, pages[name]), PAGE_KB)
-    if not pages:
+def _sizes(report: Report, build: Path) -> None:
+    weights = weigh(build)
+    for one in weights:
+        report.add(one.what, "KB gz", [one.size], one.budget)
+        if one.size > one.budget:
+            report.wrong.append(f"{one.what}: {one.size:.0f} KB are more than {one.budget} KB")
+    if not any(one.what.startswith("page") for one in weights):
         report.wrong.append("no page of the app was found in the build")
-
-
-def _closure(assets: Path, names: set[str]) -> set[str]:
-    """Scripts with everything that they import at once."""
-    found: set[str] = set()
-    waiting = set(names)
-    while waiting:
-        name = waiting.pop()
-        found.add(name)
-        waiting |= set(IMPORTED.findall((assets / name).read_text())) - found
-    return found
-
-
-def _size(assets: Path, names: set[str]) -> float:
-    return sum(len(gzip.compress((assets / name).read_bytes(), LEVEL)) for name in names) / KB
-
-
-def _budget(report: Report, metric: str, size: float, most: float) -> None:
-    report.add(metric, "KB gz", [size], most)
-    if size > most:
-        report.wrong.append(f"{metric}: {size:.0f} KB are more than {most} KB")

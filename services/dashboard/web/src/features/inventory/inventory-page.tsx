@@ -20,9 +20,11 @@ import { SubNav } from "@/components/ui/subnav";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { count, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { INVENTORY_PAGES } from "./area";
-import { LabelsDialog } from "./labels-dialog";
-import { LogPrintDialog } from "./log-print-dialog";
+
+const LabelsDialog = later(async () => (await import("./labels-dialog")).LabelsDialog);
+const LogPrintDialog = later(async () => (await import("./log-print-dialog")).LogPrintDialog);
 
 const STOCK: Column<InventoryStockOut>[] = [
   {

@@ -21,9 +21,11 @@ import { Empty, Failed } from "@/components/ui/states";
 import { Table } from "@/components/ui/table";
 import { useApiForm } from "@/lib/form";
 import { count } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
-import { LevelDialog } from "./level-dialog";
 import { movementColumns } from "./movements";
+
+const LevelDialog = later(async () => (await import("./level-dialog")).LevelDialog);
 
 const COLUMNS = movementColumns(false);
 

@@ -22,9 +22,11 @@ import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { useApiForm } from "@/lib/form";
 import { ago, count, fileStem, title } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
 import { INVENTORY_PAGES } from "./area";
-import { LogPrintDialog } from "./log-print-dialog";
+
+const LogPrintDialog = later(async () => (await import("./log-print-dialog")).LogPrintDialog);
 
 type Query = NonNullable<InventoryListPrintLogData["query"]>;
 

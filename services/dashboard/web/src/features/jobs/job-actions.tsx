@@ -7,12 +7,15 @@ import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { clock, secondsUntil, useNow } from "@/lib/clock";
+import { later } from "@/lib/later";
 import { toastProblem } from "@/lib/toast";
-import { JobDialog, type Kind } from "./job-dialog";
+import type { Kind } from "./job-dialog";
 import { holderOf, isNew } from "./marks";
 import { useChanged } from "./queries";
 import { useResendAfter } from "./resend";
 import { EARLY, type Status } from "./status";
+
+const JobDialog = later(async () => (await import("./job-dialog")).JobDialog);
 
 interface Way {
   kind: Kind;

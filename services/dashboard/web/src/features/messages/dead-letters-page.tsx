@@ -10,9 +10,11 @@ import { Page } from "@/components/ui/page";
 import { Empty, Loading } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { ago, count, title } from "@/lib/format";
+import { later } from "@/lib/later";
 import { BulkBar } from "./bulk-bar";
 import { type Letter, letters, SERVICES, type Service, type Status } from "./dead-letters";
-import { LetterDialog } from "./letter-dialog";
+
+const LetterDialog = later(async () => (await import("./letter-dialog")).LetterDialog);
 
 /** Messages that a service could not handle, of every service; one that is down fails alone. */
 export function DeadLettersPage() {

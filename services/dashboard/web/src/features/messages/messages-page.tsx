@@ -7,9 +7,11 @@ import { Choice, Filters, SearchField } from "@/components/ui/filters";
 import { Page } from "@/components/ui/page";
 import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
+import { later } from "@/lib/later";
 import type { Tone } from "@/lib/status";
 import { type Message, useMessages } from "@/live/messages";
-import { MessageDialog } from "./message-dialog";
+
+const MessageDialog = later(async () => (await import("./message-dialog")).MessageDialog);
 
 const SHOWN = 100;
 

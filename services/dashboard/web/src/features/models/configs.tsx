@@ -12,8 +12,10 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { count, fileStem, grams, minutes } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
-import { ConfigDialog } from "./config-dialog";
+
+const ConfigDialog = later(async () => (await import("./config-dialog")).ConfigDialog);
 
 export const CONFIG_COLUMNS: Column<ProductionConfigOut>[] = [
   { name: "Per Plate", cell: (one) => count(one.prints_per_plate), number: true },

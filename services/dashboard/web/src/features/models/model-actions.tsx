@@ -7,8 +7,10 @@ import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
-import { ModelDialog } from "./model-dialog";
+
+const ModelDialog = later(async () => (await import("./model-dialog")).ModelDialog);
 
 interface Props {
   model: ProductionModelOut;

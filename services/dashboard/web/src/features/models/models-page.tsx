@@ -18,8 +18,10 @@ import { Swatch } from "@/components/ui/swatch";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { count, fileStem, grams, minutes, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { ModelActions } from "./model-actions";
-import { ModelDialog } from "./model-dialog";
+
+const ModelDialog = later(async () => (await import("./model-dialog")).ModelDialog);
 
 const COLUMNS: Column<ProductionModelOut>[] = [
   {

@@ -4,12 +4,14 @@ import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { SettingsFrame } from "@/features/settings/frame";
 import { useAddressed } from "@/lib/dialog-address";
+import { later } from "@/lib/later";
 import { DeliveryLog } from "./delivery-log";
-import { PreferencesDialog } from "./preferences-dialog";
-import { RuleDialog } from "./rule-dialog";
 import { RuleList } from "./rule-list";
-import { NewTargetDialog } from "./target-dialogs";
 import { TargetList } from "./target-list";
+
+const PreferencesDialog = later(async () => (await import("./preferences-dialog")).PreferencesDialog);
+const RuleDialog = later(async () => (await import("./rule-dialog")).RuleDialog);
+const NewTargetDialog = later(async () => (await import("./target-dialogs")).NewTargetDialog);
 
 type Open = "rule" | "quiet" | null;
 

@@ -12,10 +12,12 @@ import { Section } from "@/components/ui/card";
 import { Confirm } from "@/components/ui/confirm";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
 import { allRules, allTargets, eventKinds } from "./lists";
-import { RuleDialog } from "./rule-dialog";
 import { type Names, pace, when, whom } from "./sentence";
+
+const RuleDialog = later(async () => (await import("./rule-dialog")).RuleDialog);
 
 /** Names that sentences need; until one is known, its place is held by a word. */
 function useNames(): Names {

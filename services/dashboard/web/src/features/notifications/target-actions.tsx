@@ -11,9 +11,11 @@ import { useRefresh } from "@/api/refresh";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
-import { SecretDialog } from "./secret-dialog";
-import { TargetDialog } from "./target-dialogs";
+
+const SecretDialog = later(async () => (await import("./secret-dialog")).SecretDialog);
+const TargetDialog = later(async () => (await import("./target-dialogs")).TargetDialog);
 
 type Open = "edit" | "rotate" | "delete" | null;
 

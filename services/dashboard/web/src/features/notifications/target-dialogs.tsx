@@ -23,9 +23,11 @@ import { useRefresh } from "@/api/refresh";
 import { Dialog } from "@/components/ui/dialog";
 import { ApiFormBody, SelectField, Stack, TextField } from "@/components/ui/field";
 import { type ApiForm, useApiForm } from "@/lib/form";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
 import { KINDS } from "./kinds";
-import { SecretDialog } from "./secret-dialog";
+
+const SecretDialog = later(async () => (await import("./secret-dialog")).SecretDialog);
 
 interface Wanted {
   kind: NotificationsTargetKind;

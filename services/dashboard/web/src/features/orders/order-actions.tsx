@@ -14,10 +14,15 @@ import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { count } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
-import { EditOrderDialog } from "./edit-order-dialog";
 import { allocated, needed } from "./progress";
-import { AssignDialog, ReturnDialog, ShipPartDialog, WithdrawDialog } from "./quantity-dialogs";
+
+const EditOrderDialog = later(async () => (await import("./edit-order-dialog")).EditOrderDialog);
+const AssignDialog = later(async () => (await import("./quantity-dialogs")).AssignDialog);
+const ReturnDialog = later(async () => (await import("./quantity-dialogs")).ReturnDialog);
+const ShipPartDialog = later(async () => (await import("./quantity-dialogs")).ShipPartDialog);
+const WithdrawDialog = later(async () => (await import("./quantity-dialogs")).WithdrawDialog);
 
 type Open = "ship" | "part" | "cancel" | "edit" | "assign" | "withdraw" | "return" | null;
 

@@ -10,7 +10,6 @@ import { Badge, StatusBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Choice, Filters, SearchField } from "@/components/ui/filters";
-import { ImportDialog } from "@/components/ui/import-dialog";
 import { Select } from "@/components/ui/input";
 import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
@@ -21,9 +20,12 @@ import { SubNav } from "@/components/ui/subnav";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { ago, count, day, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { ORDER_PAGES } from "./area";
-import { NewOrderDialog } from "./new-order-dialog";
 import { allocated, needed, share, stateOf } from "./progress";
+
+const ImportDialog = later(async () => (await import("@/components/ui/import-dialog")).ImportDialog);
+const NewOrderDialog = later(async () => (await import("./new-order-dialog")).NewOrderDialog);
 
 type Sort = NonNullable<Query["sort"]>;
 type Query = NonNullable<InventoryListOrdersData["query"]>;

@@ -5,7 +5,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { ApiFormBody, TextField } from "@/components/ui/field";
 import { useApiForm } from "@/lib/form";
 import { toast } from "@/lib/toast";
-import { useRefreshParts } from "./mappings-dialog";
+import { useRefreshParts } from "./refresh";
 
 export function IgnoreDialog({ file, onClose }: { file: InventoryUnmappedFileOut; onClose: () => void }) {
   const refresh = useRefreshParts();

@@ -12,9 +12,9 @@ import { ApiFormBody, CheckField, NumberField, SelectField, Stack } from "@/comp
 import { useApiForm } from "@/lib/form";
 import { count, fileStem } from "@/lib/format";
 import { toast } from "@/lib/toast";
-import { useRefreshParts } from "./mappings-dialog";
 import { PartDialog } from "./part-dialog";
 import { reasonOf } from "./reasons";
+import { useRefreshParts } from "./refresh";
 
 /** Says which parts a file makes, and counts the prints of it that ended before, each once. */
 export function MapFileDialog({ file, onClose }: { file: InventoryUnmappedFileOut; onClose: () => void }) {

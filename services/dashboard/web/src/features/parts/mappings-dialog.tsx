@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { inventoryListMappingsOptions } from "@/api/gen/@tanstack/react-query.gen";
 import { inventoryCreateMapping, inventoryDeleteMapping } from "@/api/gen/sdk.gen";
@@ -12,7 +12,7 @@ import { Loaded } from "@/components/ui/query";
 import { useApiForm } from "@/lib/form";
 import { count } from "@/lib/format";
 import { toastProblem } from "@/lib/toast";
-import { tagsOfKey } from "@/live/staleness";
+import { useRefreshParts } from "./refresh";
 
 /** The files whose prints make a part. */
 export function MappingsDialog({ part, onClose }: { part: InventoryPartOut; onClose: () => void }) {
@@ -84,13 +84,4 @@ function NewMapping({ part, onDone }: { part: InventoryPartOut; onDone: () => vo
       </div>
     </ApiFormBody>
   );
-}
-
-/** Mappings have no events of their own: what they change is asked for again. */
-export function useRefreshParts() {
-  const queries = useQueryClient();
-  return () =>
-    void queries.invalidateQueries({
-      predicate: (query) => tagsOfKey(query.queryKey).some((tag) => tag === "parts" || tag === "print log"),
-    });
 }

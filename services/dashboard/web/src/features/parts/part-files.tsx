@@ -2,9 +2,11 @@ import { ArrowLeftRight, FileDown, FileUp } from "lucide-react";
 import { useState } from "react";
 import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
-import { ImportDialog } from "@/components/ui/import-dialog";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
-import { useRefreshParts } from "./mappings-dialog";
+import { later } from "@/lib/later";
+import { useRefreshParts } from "./refresh";
+
+const ImportDialog = later(async () => (await import("@/components/ui/import-dialog")).ImportDialog);
 
 const KINDS = {
   parts: {

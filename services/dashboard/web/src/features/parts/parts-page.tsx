@@ -16,10 +16,12 @@ import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { count, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
-import { MappingsDialog } from "./mappings-dialog";
-import { PartDialog } from "./part-dialog";
 import { PartFiles } from "./part-files";
+
+const MappingsDialog = later(async () => (await import("./mappings-dialog")).MappingsDialog);
+const PartDialog = later(async () => (await import("./part-dialog")).PartDialog);
 
 type Open = { what: "edit" | "mappings" | "delete"; part: InventoryPartOut };
 

@@ -17,11 +17,13 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { ago, count, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
-import { IgnoreDialog } from "./ignore-dialog";
-import { MapFileDialog } from "./map-file-dialog";
-import { useRefreshParts } from "./mappings-dialog";
 import { reasonOf } from "./reasons";
+import { useRefreshParts } from "./refresh";
+
+const IgnoreDialog = later(async () => (await import("./ignore-dialog")).IgnoreDialog);
+const MapFileDialog = later(async () => (await import("./map-file-dialog")).MapFileDialog);
 
 type Open = { what: "map" | "ignore"; file: InventoryUnmappedFileOut };
 

@@ -10,8 +10,10 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { count, dateTime, fileStem, minutes, NOTHING, title } from "@/lib/format";
-import { CorrectDialog } from "./correct-dialog";
-import { PrintDialog } from "./print-dialog";
+import { later } from "@/lib/later";
+
+const CorrectDialog = later(async () => (await import("./correct-dialog")).CorrectDialog);
+const PrintDialog = later(async () => (await import("./print-dialog")).PrintDialog);
 
 const LIMIT = 10;
 

@@ -1,19 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 import { Cable, Ellipsis, Pencil, Trash2, Wrench } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { printersBringBack, printersRetirePrinter, printersTakeOutOfService } from "@/api/gen/sdk.gen";
-import type { PrintersOutOfService, PrintersPrinterAnswer } from "@/api/gen/types.gen";
-import { zPrintersOutOfService } from "@/api/gen/zod.gen";
+import { printersBringBack, printersRetirePrinter } from "@/api/gen/sdk.gen";
+import type { PrintersPrinterAnswer } from "@/api/gen/types.gen";
 import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
-import { Dialog } from "@/components/ui/dialog";
-import { ApiFormBody, TextField } from "@/components/ui/field";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
-import { useApiForm } from "@/lib/form";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
-import { ConnectionDialog } from "./connection-dialog";
-import { PrinterDialog } from "./printer-dialog";
+
+const ConnectionDialog = later(async () => (await import("./connection-dialog")).ConnectionDialog);
+const PrinterDialog = later(async () => (await import("./printer-dialog")).PrinterDialog);
+const ServiceDialog = later(async () => (await import("./service-dialog")).ServiceDialog);
 
 type Open = "edit" | "connect" | "service" | "retire" | null;
 
@@ -75,30 +74,5 @@ export function PrinterActions({ printer, onRetired, trigger }: Props) {
         Its name and serial number become free, its history stays. A retired printer does not come back.
       </Confirm>
     </>
-  );
-}
-
-function ServiceDialog({ printer, onClose }: { printer: PrintersPrinterAnswer; onClose: () => void }) {
-  const api = useApiForm<PrintersOutOfService, PrintersOutOfService, PrintersPrinterAnswer>({
-    schema: zPrintersOutOfService,
-    defaults: { reason: "" },
-    send: async (body) =>
-      (await printersTakeOutOfService({ path: { printer_id: printer.id }, body, throwOnError: true })).data,
-    done: () => {
-      toast.success(`${printer.name} is out of service`);
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`Take ${printer.name} out of service`}
-      description="Nothing is started on it until it is back."
-    >
-      <ApiFormBody api={api} action="Take Out" onCancel={onClose}>
-        <TextField form={api.form} name="reason" label="Reason" placeholder="New nozzle" />
-      </ApiFormBody>
-    </Dialog>
   );
 }

@@ -17,10 +17,12 @@ import { type Column, RowLink, Table } from "@/components/ui/table";
 import { conditionOf } from "@/features/fleet/condition";
 import { useAddressed } from "@/lib/dialog-address";
 import { NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { usePrinterState } from "@/live/states";
 import { makeOf } from "./make";
 import { PrinterActions } from "./printer-actions";
-import { PrinterDialog } from "./printer-dialog";
+
+const PrinterDialog = later(async () => (await import("./printer-dialog")).PrinterDialog);
 
 const COLUMNS: Column<PrintersPrinterAnswer>[] = [
   {

@@ -9,8 +9,10 @@ import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
-import { ProductDialog } from "./product-dialog";
+
+const ProductDialog = later(async () => (await import("./product-dialog")).ProductDialog);
 
 interface Props {
   product: ProductionProductOut;

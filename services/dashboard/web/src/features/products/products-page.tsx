@@ -17,8 +17,10 @@ import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { count, money, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { ProductActions } from "./product-actions";
-import { ProductDialog } from "./product-dialog";
+
+const ProductDialog = later(async () => (await import("./product-dialog")).ProductDialog);
 
 export function ProductsPage() {
   const [search, setSearch] = useState("");

@@ -12,7 +12,9 @@ import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { ago, fileStem, NOTHING, percent, title } from "@/lib/format";
-import { ResolveDialog } from "./resolve-dialog";
+import { later } from "@/lib/later";
+
+const ResolveDialog = later(async () => (await import("./resolve-dialog")).ResolveDialog);
 
 /** Prints whose end nobody saw: an operator says how they ended. */
 export function ReviewsPage() {

@@ -1,7 +1,6 @@
 /** Decisions about a run that come with a reason. */
 import { productionCloseRunShort, productionEditRun, productionHoldRun } from "@/api/gen/sdk.gen";
 import type { ProductionRunOut } from "@/api/gen/types.gen";
-import { zProductionHold, zProductionRunChange } from "@/api/gen/zod.gen";
 import type { Decision } from "./reason-dialog";
 
 type Run = Pick<ProductionRunOut, "id" | "run_number">;
@@ -12,7 +11,6 @@ export function hold({ id, run_number }: Run): Decision {
     description: "New prints do not count for it meanwhile; what prints already still does.",
     action: "Hold",
     field: "reason",
-    schema: zProductionHold,
     send: async (reason) =>
       (await productionHoldRun({ path: { run_id: id }, body: { reason }, throwOnError: true })).data,
     done: () => `${run_number} is on hold`,
@@ -25,7 +23,6 @@ export function endShort({ id, run_number }: Run): Decision {
     description: "What is not printed yet is cancelled, and the run is ready for assembly.",
     action: "End Short",
     field: "reason",
-    schema: zProductionHold,
     send: async (reason) =>
       (await productionCloseRunShort({ path: { run_id: id }, body: { reason }, throwOnError: true })).data,
     done: () => `${run_number} is ready for assembly`,
@@ -40,7 +37,6 @@ export function giveUp({ id, run_number }: Run, status: keyof typeof GIVEN_UP): 
     description: "Nothing more is printed for it. What it printed already stays counted.",
     action: GIVEN_UP[status],
     field: "close_reason",
-    schema: zProductionRunChange,
     send: async (close_reason) => edited(id, status, close_reason),
     done: () => `${run_number} is ${status}`,
   };
@@ -53,7 +49,6 @@ export function revert({ id, run_number }: Run): Decision {
       "Filament goes back to its spools, assembled products leave the stock, and the run is cancelled.",
     action: "Revert",
     field: "close_reason",
-    schema: zProductionRunChange,
     send: async (close_reason) => edited(id, "cancelled", close_reason),
     done: () => `${run_number} is reverted`,
   };

@@ -8,7 +8,7 @@ import { ApiFormBody, AreaField, NumberField, Row, Stack, TextField } from "@/co
 import { useApiForm } from "@/lib/form";
 import { count, grams, minutes } from "@/lib/format";
 import { toast } from "@/lib/toast";
-import { itemsLeft, othersOf, owedOf, type Plate } from "./marking";
+import { itemsLeft, othersOf, owedOf, type Plate, plannedGrams } from "./marking";
 
 interface Props {
   plate: Plate;
@@ -187,10 +187,4 @@ function AllLoads({ plate, onClose }: Props) {
       </Stack>
     </ApiFormBody>
   );
-}
-
-/** Of the items of all bed loads. */
-export function plannedGrams(plate: Plate): number | null {
-  const one = plate.estimated_material_weight_grams;
-  return one === null ? null : Number(one) * plate.quantity;
 }

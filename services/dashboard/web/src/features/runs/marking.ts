@@ -17,3 +17,9 @@ export const itemsLeft = (plate: Pick<Plate, "status" | "quantity" | "prints_don
 export function othersOf(all: number, given: number | undefined): number {
   return Math.max(0, all - Math.min(all, Math.max(0, given ?? 0)));
 }
+
+/** Of the items of all bed loads. */
+export function plannedGrams(plate: Plate): number | null {
+  const one = plate.estimated_material_weight_grams;
+  return one === null ? null : Number(one) * plate.quantity;
+}

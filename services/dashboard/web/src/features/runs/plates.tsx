@@ -6,11 +6,13 @@ import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { count, grams, minutes, percent } from "@/lib/format";
+import { later } from "@/lib/later";
 import { BulkMark } from "./bulk-mark";
-import { MarkDialog, plannedGrams } from "./mark-dialog";
-import { owedOf, type Plate } from "./marking";
-import { PrintsDialog } from "./prints-dialog";
+import { owedOf, type Plate, plannedGrams } from "./marking";
 import { isEditable } from "./rules";
+
+const MarkDialog = later(async () => (await import("./mark-dialog")).MarkDialog);
+const PrintsDialog = later(async () => (await import("./prints-dialog")).PrintsDialog);
 
 /** The plates of a run, each as far as it is. */
 export function Plates({ run }: { run: ProductionRunDetailOut }) {

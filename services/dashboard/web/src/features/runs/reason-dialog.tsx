@@ -1,18 +1,19 @@
-import type { z } from "zod";
 import type { ProductionRunDetailOut } from "@/api/gen/types.gen";
+import { zProductionHold, zProductionRunChange } from "@/api/gen/zod.gen";
 import { useRefresh } from "@/api/refresh";
 import { Dialog } from "@/components/ui/dialog";
 import { ApiFormBody, AreaField } from "@/components/ui/field";
 import { useApiForm } from "@/lib/form";
 import { toast } from "@/lib/toast";
 
+const SCHEMAS = { reason: zProductionHold, close_reason: zProductionRunChange };
+
 export interface Decision {
   title: string;
   description: string;
   action: string;
   /** What the field of the reason is called by the API. */
-  field: "reason" | "close_reason";
-  schema: z.ZodType;
+  field: keyof typeof SCHEMAS;
   send: (reason: string | undefined) => Promise<ProductionRunDetailOut>;
   done: (run: ProductionRunDetailOut) => string;
 }
@@ -28,7 +29,7 @@ export function ReasonDialog({ decision, onClose, onDone }: Props) {
   const { field } = decision;
   const refresh = useRefresh();
   const api = useApiForm<Record<string, string>, Record<string, string>, ProductionRunDetailOut>({
-    schema: decision.schema,
+    schema: SCHEMAS[field],
     defaults: { [field]: "" },
     send: (body) => decision.send(body[field]),
     done: (run) => {

@@ -28,10 +28,13 @@ import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
 import { endShort, giveUp, hold, revert } from "./decisions";
-import { type Decision, ReasonDialog } from "./reason-dialog";
+import type { Decision } from "./reason-dialog";
 import { isCompletable, isDeletable, isEditable, isOpen, mayEndShort } from "./rules";
+
+const ReasonDialog = later(async () => (await import("./reason-dialog")).ReasonDialog);
 
 interface Props {
   run: ProductionRunOut;

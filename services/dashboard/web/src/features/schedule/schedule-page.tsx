@@ -12,10 +12,14 @@ import { Page } from "@/components/ui/page";
 import { Loaded } from "@/components/ui/query";
 import { Empty } from "@/components/ui/states";
 import { type Column, RowLink, Table } from "@/components/ui/table";
-import { LogPrintDialog } from "@/features/inventory/log-print-dialog";
 import { count, day, NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { RISKS } from "./plan";
-import { PlanDialog } from "./plan-dialog";
+
+const LogPrintDialog = later(
+  async () => (await import("@/features/inventory/log-print-dialog")).LogPrintDialog,
+);
+const PlanDialog = later(async () => (await import("./plan-dialog")).PlanDialog);
 
 /** What waiting orders lack, most urgent first. */
 export function SchedulePage() {

@@ -15,10 +15,12 @@ import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { ago, day, title } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast } from "@/lib/toast";
-import { NewKeyDialog } from "./api-key-dialog";
 import { SettingsFrame } from "./frame";
 import { standingOf } from "./standing";
+
+const NewKeyDialog = later(async () => (await import("./api-key-dialog")).NewKeyDialog);
 
 export function ApiKeysPage() {
   const [isAdding, setAdding] = useAddressed("new");

@@ -18,9 +18,13 @@ import { Empty } from "@/components/ui/states";
 import { type Column, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { day, title } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
 import { SettingsFrame } from "./frame";
-import { NewUserDialog, PasswordDialog, UserDialog } from "./user-dialogs";
+
+const NewUserDialog = later(async () => (await import("./user-dialogs")).NewUserDialog);
+const PasswordDialog = later(async () => (await import("./user-dialogs")).PasswordDialog);
+const UserDialog = later(async () => (await import("./user-dialogs")).UserDialog);
 
 type Open = { what: "edit" | "password" | "delete"; user: IdentityUserAnswer };
 

@@ -12,8 +12,10 @@ import { ApiFormBody, CheckField, NumberField, Stack, TextField } from "@/compon
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { useApiForm } from "@/lib/form";
 import { grams } from "@/lib/format";
+import { later } from "@/lib/later";
 import { toast, toastProblem } from "@/lib/toast";
-import { EditSpoolDialog } from "./spool-dialog";
+
+const EditSpoolDialog = later(async () => (await import("./spool-dialog")).EditSpoolDialog);
 
 type Open = "weigh" | "use" | "edit" | null;
 

@@ -9,7 +9,6 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Choice, Filters, SearchField } from "@/components/ui/filters";
-import { ImportDialog } from "@/components/ui/import-dialog";
 import { Page } from "@/components/ui/page";
 import { PAGE_SIZE, Paging } from "@/components/ui/paging";
 import { Loaded } from "@/components/ui/query";
@@ -19,9 +18,12 @@ import { Swatch } from "@/components/ui/swatch";
 import { type Column, RowLink, Table } from "@/components/ui/table";
 import { useAddressed } from "@/lib/dialog-address";
 import { NOTHING } from "@/lib/format";
+import { later } from "@/lib/later";
 import { SPOOL_PAGES } from "./area";
-import { SpoolDialog } from "./spool-dialog";
 import { Left } from "./spool-left";
+
+const ImportDialog = later(async () => (await import("@/components/ui/import-dialog")).ImportDialog);
+const SpoolDialog = later(async () => (await import("./spool-dialog")).SpoolDialog);
 
 type Query = NonNullable<InventoryListSpoolsData["query"]>;
 
