@@ -37,10 +37,15 @@ async def measure(report: Report) -> None:
         try:
             await stack.start()
             async with farm_on(stack) as farm:
-                await farm.map([FILE])
-                delays = await _samples(farm)
+                await on(farm, report)
         finally:
             await stack.stop()
+
+
+async def on(farm: Farm, report: Report) -> None:
+    """Measure a running farm."""
+    await farm.map([FILE])
+    delays = await _samples(farm)
     report.add("finished plate to fulfilled order, p50", "ms", [percentile(delays, 0.5)])
     report.add("finished plate to fulfilled order, p99", "ms", [percentile(delays, 0.99)])
     report.add("finished plate to fulfilled order, each", "ms", delays)

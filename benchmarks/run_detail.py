@@ -39,19 +39,21 @@ async def measure(report: Report) -> None:
         try:
             await stack.start()
             await seed(stack, announce=False)
-            await _measure(stack, report)
+            await on(stack, report, MAIN)
         finally:
             await stack.stop()
 
 
-async def _measure(stack: Stack, report: Report) -> None:
+async def on(stack: Stack, report: Report, tenant: str) -> None:
+    """Measure a running stack on which a tenant has a printer."""
     password, _ = stack.data.admin_password()
-    async with signed_in(stack.edge_url, MAIN, f"admin@{MAIN}.local", password) as api:
+    credentials = {"tenant": tenant, "email": f"admin@{tenant}.local", "password": password}
+    async with signed_in(stack.edge_url, tenant, credentials["email"], password) as api:
         run = await _run(api)
     await asyncio.sleep(SETTLE)
     bare = await _selects(stack, run)
     for name, url in (("the service", stack.urls["production"]), ("the edge", stack.edge_url)):
-        times = await _reads(url, password, stack.edge_url, run, report)
+        times = await _reads(url, credentials, stack.edge_url, run, report)
         for share in (50, 99):
             ceiling = percentile(bare, share / 100)
             found = percentile(times, share / 100)
@@ -108,9 +110,8 @@ async def _selects(stack: Stack, run: str) -> list[float]:
         await connection.close()
 
 
-async def _reads(url: str, password: str, edge: str, run: str, report: Report) -> list[float]:
+async def _reads(url: str, credentials: dict[str, str], edge: str, run: str, report: Report) -> list[float]:
     """Milliseconds of one answer, on a connection that stays open."""
-    credentials = {"tenant": MAIN, "email": f"admin@{MAIN}.local", "password": password}
     async with plain(edge) as client:
         token = (await client.post("/api/v1/auth/token", json=credentials)).json()["access_token"]
     async with plain(url) as client:

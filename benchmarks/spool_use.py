@@ -16,10 +16,15 @@ REPEATS = 50
 
 async def measure(report: Report) -> None:
     async with load.running() as bench:
-        for callers in CALLERS:
-            await _uses(report, bench, callers, callers)
-        await _uses(report, bench, CALLERS[-1], 1)
-        await _retries(report, bench)
+        await on(bench, report)
+
+
+async def on(bench: Bench, report: Report) -> None:
+    """Measure what runs."""
+    for callers in CALLERS:
+        await _uses(report, bench, callers, callers)
+    await _uses(report, bench, CALLERS[-1], 1)
+    await _retries(report, bench)
 
 
 async def _uses(report: Report, bench: Bench, callers: int, count: int) -> None:

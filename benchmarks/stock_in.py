@@ -11,9 +11,14 @@ from cli.bench.result import Report
 
 async def measure(report: Report) -> None:
     async with load.running() as bench:
-        for callers in CALLERS:
-            await _logs(report, bench, callers, callers)
-        await _logs(report, bench, CALLERS[-1], 1)
+        await on(bench, report)
+
+
+async def on(bench: Bench, report: Report) -> None:
+    """Measure what runs."""
+    for callers in CALLERS:
+        await _logs(report, bench, callers, callers)
+    await _logs(report, bench, CALLERS[-1], 1)
 
 
 async def _logs(report: Report, bench: Bench, callers: int, count: int) -> None:

@@ -29,31 +29,15 @@ def small_relay(module):
     module.REPEATS, module.ROWS, module.SECONDS = 1, 1500, 1
 
 
-def small_latency(module):
-    module.SAMPLES = 2
-
-
-def small_run_detail(module):
-    module.SAMPLES, module.WARM_UP, module.PLATES, module.SPOOLS = 5, 1, 4, 2
-
-
 def small_allocation(module):
     module.PRINTS, module.VARIANTS = 5, ((10, 1), (60, 1), (60, 2))
-
-
-def small_load(module):
-    module.load.SECONDS, module.load.WARM_UP_SECONDS, module.CALLERS = 0.3, 0.1, (1, 3)
 
 
 @pytest.mark.parametrize(
     ("name", "make_small"),
     [
         ("relay", small_relay),
-        ("latency", small_latency),
-        ("run-detail", small_run_detail),
         ("allocation", small_allocation),
-        ("spool-use", small_load),
-        ("stock-in", small_load),
     ],
 )
 async def test_a_small_run_measures_and_finds_nothing_wrong(name, make_small):

@@ -5,6 +5,8 @@ Their events come from no service, which an audit would tell: these tests run af
 
 import sys
 
+import pytest
+
 from cli.bench.result import Report
 from cli.commands import bench
 
@@ -33,6 +35,37 @@ async def test_every_client_of_the_stream_gets_every_event_and_a_slow_one_misses
     report = Report("stream")
     await stream.on(farm.stack, report, "demo")
     assert report.wrong == []
+
+
+async def test_every_plate_that_finishes_fulfils_its_order(farm, us, monkeypatch):
+    latency = load("latency")
+    monkeypatch.setattr(latency, "SAMPLES", 2)
+    report = Report("latency")
+    await latency.on(farm, report)
+    assert all(result.value > 0 for result in report.results)
+
+
+async def test_a_run_is_read_as_it_was_made_and_printed(farm, us, monkeypatch):
+    run_detail = load("run-detail")
+    for name, value in {"SAMPLES": 5, "WARM_UP": 1, "PLATES": 4, "SPOOLS": 2, "SETTLE": 0.0}.items():
+        monkeypatch.setattr(run_detail, name, value)
+    report = Report("run-detail")
+    await run_detail.on(farm.stack, report, "demo")
+    assert report.wrong == []
+    assert all(result.value > 0 for result in report.results)
+
+
+@pytest.mark.parametrize("name", ["spool-use", "stock-in"])
+async def test_what_many_callers_did_is_in_the_books(farm, us, monkeypatch, name):
+    module = load(name)
+    monkeypatch.setattr(module.load, "SECONDS", 0.3)
+    monkeypatch.setattr(module.load, "WARM_UP_SECONDS", 0.1)
+    monkeypatch.setattr(module, "CALLERS", (1, 3))
+    report = Report(name)
+    async with module.load.asking(farm.stack, "demo") as asking:
+        await module.on(asking, report)
+    assert report.wrong == []
+    assert all(result.value > 0 for result in report.results)
 
 
 async def test_every_service_says_how_much_it_holds(farm, monkeypatch):

@@ -241,6 +241,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
     # What start-up made lives as long as the process: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
+    gc.enable()
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.run(
             app,

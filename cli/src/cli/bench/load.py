@@ -68,14 +68,21 @@ async def running() -> AsyncIterator["Bench"]:
         try:
             await stack.start()
             await seed(stack, announce=False)
-            password, _ = stack.data.admin_password()
-            credentials = {"tenant": MAIN, "email": f"admin@{MAIN}.local", "password": password}
-            async with plain(stack.edge_url) as client:
-                answer = await client.post("/api/v1/auth/token", json=credentials)
-            async with signed_in(stack.edge_url, MAIN, f"admin@{MAIN}.local", password) as api:
-                yield Bench(stack, answer.json()["access_token"], api)
+            async with asking(stack, MAIN) as bench:
+                yield bench
         finally:
             await stack.stop()
+
+
+@asynccontextmanager
+async def asking(stack: Stack, tenant: str) -> AsyncIterator["Bench"]:
+    """A running stack, with the administrator of a tenant signed in."""
+    password, _ = stack.data.admin_password()
+    credentials = {"tenant": tenant, "email": f"admin@{tenant}.local", "password": password}
+    async with plain(stack.edge_url) as client:
+        answer = await client.post("/api/v1/auth/token", json=credentials)
+    async with signed_in(stack.edge_url, tenant, credentials["email"], password) as api:
+        yield Bench(stack, answer.json()["access_token"], api)
 
 
 async def measure(report: Report, bench: Bench, name: str, asks: Sequence[Ask]) -> None:
