@@ -54,6 +54,8 @@ git clone --quiet "$root" "$clone"
 say "cloned $(git -C "$clone" rev-parse --short HEAD)"
 
 if [ -n "${LOCAL_IMAGES:-}" ]; then
+    # The servers of the stand-ins come out of its wheels.
+    "$clone/platework" --help >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
     "$clone/deploy/local-images.sh" "$LOCAL_IMAGES" >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 else
     DOCKER_BUILDKIT=1 docker build --quiet --tag platework:local --file "$clone/deploy/Dockerfile" "$clone"
