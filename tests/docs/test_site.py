@@ -1,5 +1,6 @@
 """The pages make a site, and every page has its place in it."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -27,9 +28,13 @@ def test_every_page_has_one_place_in_the_navigation(root):
 
 def test_the_site_is_built_and_links_lead_somewhere(root, tmp_path):
     docs.run(to=tmp_path / "site")
-    made = {page.parent.name for page in (tmp_path / "site").rglob("index.html")}
-    assert {"quickstart", "operations", "0001-own-relay"} <= made
-    assert "bambu.pem" in (tmp_path / "site/connecting-printers/index.html").read_text()
+    made = {page.stem for page in (tmp_path / "site").rglob("*.html")}
+    assert {"index", "quickstart", "operations", "0001-own-relay"} <= made
+    assert "bambu.pem" in (tmp_path / "site/connecting-printers.html").read_text()
+    # Pictures of flows are drawn without a network: by a script that lies beside the page.
+    [script] = re.findall(r'src="([^":]*mermaid[^"]*)"', (tmp_path / "site/concepts.html").read_text())
+    assert (tmp_path / "site" / script).stat().st_size > 1_000_000
+    assert "mermaid" not in (tmp_path / "site/quickstart.html").read_text()
 
 
 def test_a_link_that_leads_nowhere_stops_it(root, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import asyncio
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -53,6 +54,7 @@ def soak(plates: int, seed_number: int) -> dict[str, object]:
     """
     started = time.perf_counter()
     data = Path(tempfile.mkdtemp(prefix="platework-sites-"))
+    print(f"data in {data}, kept if something is wrong", file=sys.stderr, flush=True)
     with two_hosts() as hosts:
         lab.prepare(data)
         with small_disk(lab.places(data)[1], DISK):
