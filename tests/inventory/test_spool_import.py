@@ -127,16 +127,18 @@ async def test_thousands_of_rows_are_taken_in_one_upload(shop):
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "status"),
+    ("content", "kind", "status", "says"),
     [
-        ("", "text/csv", 422),
-        ("name\nx\n", "text/csv", 422),
-        ("{}", "application/json", 422),
-        ("[1]", "application/json", 422),
-        ("[[", "application/json", 422),
-        ("id\n1\n", "text/plain", 415),
+        ("", "text/csv", 422, "there are no rows"),
+        ("id\n", "text/csv", 422, "there are no rows"),
+        ("name\nx\n", "text/csv", 422, "the column id is missing"),
+        ("{}", "application/json", 422, "a list of spools"),
+        ("[1]", "application/json", 422, "a list of spools"),
+        ("[[", "application/json", 422, "it is not JSON"),
+        ("id\n1\n", "text/plain", 415, "text/csv or application/json"),
     ],
 )
-async def test_what_cannot_be_read_is_refused(shop, content, kind, status):
+async def test_what_cannot_be_read_is_refused(shop, content, kind, status, says):
     problem = await upload(shop, content, kind, status=status)
     assert problem["code"] in {"unreadable_import", "unsupported_media_type"}
+    assert says in problem["detail"]

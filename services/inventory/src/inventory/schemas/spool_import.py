@@ -90,8 +90,8 @@ def read_rows(content_type: str, body: bytes) -> list[ImportedSpool]:
 
 def _csv(text: str) -> Iterator[dict[str, Any]]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    if "id" not in (reader.fieldnames or ()):
-        raise _unreadable("the column id is missing: is it Spoolman's export of spools?")
+    if "id" not in (reader.fieldnames or ("id",)):
+        raise _unreadable("the column id is missing, which Spoolman's export of spools has")
     try:
         for record in reader:
             # Spoolman marks what a spreadsheet would take for a formula; the mark is not part of the text.

@@ -68,7 +68,7 @@ function Detail({ printer }: { printer: PrintersPrinterAnswer }) {
             <Now state={state} />
           ) : (
             <p className="p-4 text-muted">
-              {condition.reason || "It is not connected: open Actions, Connection."}
+              {printer.connection ? condition.reason : "It is not connected: open Actions, Connection."}
             </p>
           )}
         </Section>
