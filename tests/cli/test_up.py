@@ -13,6 +13,7 @@ import pytest
 from cli.commands import test as test_command
 from cli.datadir import read_endpoints
 from cli.embedded.ports import free_port
+from cli.seed import had_demo
 from cli.services import SERVICES
 
 # A pipe that nobody reads would hold up what logs into it.
@@ -139,3 +140,11 @@ def test_paths_for_pytest_keep_their_meaning(tmp_path, monkeypatch):
     assert test_command.absolute("test_it.py::test_one") == f"{tmp_path}/test_it.py::test_one"
     assert test_command.absolute("-k") == "-k"
     assert test_command.absolute("not a path") == "not a path"
+
+
+def test_a_farm_of_ones_own_stays_without_the_demo(tmp_path):
+    assert had_demo(tmp_path)
+    (tmp_path / "seeded-main").touch()
+    assert not had_demo(tmp_path)
+    (tmp_path / "seeded-demo").touch()
+    assert had_demo(tmp_path)

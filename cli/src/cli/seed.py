@@ -1,5 +1,7 @@
 """What a new installation is filled with, and how its user gets in."""
 
+from pathlib import Path
+
 from cli import programs, sample, sample_desk
 from cli.client import signed_in
 from cli.errors import CommandError
@@ -7,6 +9,11 @@ from cli.services import SERVICES
 from cli.stack import Stack
 
 DEMO, MAIN = "demo", "main"
+
+
+def had_demo(data: Path) -> bool:
+    """Whether a start that does not say so has the demo: a new folder has, a farm of one's own has not."""
+    return _mark(data, DEMO).exists() or not _mark(data, MAIN).exists()
 
 
 async def seed(stack: Stack, *, announce: bool = True, desk: bool = False) -> None:
@@ -17,7 +24,7 @@ async def seed(stack: Stack, *, announce: bool = True, desk: bool = False) -> No
     """
     slug = DEMO if stack.simulation else MAIN
     password, is_new = stack.data.admin_password()
-    done = stack.data.path / f"seeded-{slug}"
+    done = _mark(stack.data.path, slug)
     if not done.exists():
         await _create_tenant(stack, slug, password)
         done.touch()
@@ -25,6 +32,11 @@ async def seed(stack: Stack, *, announce: bool = True, desk: bool = False) -> No
         await _fill(stack, password, desk=desk)
     if is_new and announce:
         print(f"sign in as admin@{slug}.local, tenant {slug}, password {password}", flush=True)
+
+
+def _mark(data: Path, slug: str) -> Path:
+    """What tells that the tenant was made."""
+    return data / f"seeded-{slug}"
 
 
 async def _create_tenant(stack: Stack, slug: str, password: str) -> None:

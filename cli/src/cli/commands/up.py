@@ -11,7 +11,7 @@ import typer
 from cli import backup_desk
 from cli.datadir import DataDir, default_path
 from cli.programs import Simulation
-from cli.seed import seed
+from cli.seed import had_demo, seed
 from cli.stack import Stack
 
 
@@ -24,8 +24,9 @@ def run(
         int, typer.Option(min=1, max=65535, help="Port of the dashboard and of all APIs.")
     ] = 8080,
     demo: Annotated[
-        bool, typer.Option("--demo/--no-demo", help="Tenant demo with simulated printers.")
-    ] = True,
+        bool | None,
+        typer.Option("--demo/--no-demo", help="Tenant demo with simulated printers (default: as before)."),
+    ] = None,
     printers: Annotated[int, typer.Option(min=0, max=500, help="Number of simulated printers.")] = 5,
     rolled_back: Annotated[
         bool, typer.Option("--rolled-back", help="Run on databases that the next version migrated.")
@@ -41,7 +42,7 @@ def run(
     stack = Stack(
         DataDir(data),
         port=port,
-        simulation=Simulation(printers) if demo else None,
+        simulation=Simulation(printers) if (had_demo(data) if demo is None else demo) else None,
         build_web=True,
         rolled_back=rolled_back,
         verbose=verbose,
