@@ -16,6 +16,11 @@ from cli import openapi
 PREFIX = re.compile(r"^(\$BASE|http://127\.0\.0\.1:8080/api/v1)(?=/)")
 QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'""", re.DOTALL)
 COMMENT = re.compile(r"(?:^|(?<=\s))# .*$", re.MULTILINE)
+METHODS = "(?:GET|POST|PUT|PATCH|DELETE)"
+ROUTE = re.compile(rf"`({METHODS}(?:\|{METHODS})*) +(?:/api/v1)?(/[^ `?]+)")
+TOLD_OF_OTHERS = {"endpoints.md", "requirements.md", "comparison.md"}
+"""Made from the description itself; or telling of what others call routes."""
+OF_ITS_OWN_PORT = {"/asyncapi", "/metrics"}
 ENDS = "|;()&<>\n"
 """What ends a command."""
 BODIES = {"-d", "--data", "--data-binary", "-F"}
@@ -147,6 +152,24 @@ def test_what_examples_ask_of_the_api_is_there(root, described):
         f"{place}: {one.method} {one.path}: {fault}"
         for place, one in asked
         for fault in faults(described, one)
+    ] == []
+
+
+def test_every_route_that_a_page_names_is_there(root, described):
+    named = {
+        (page.name, method, path.replace("<service>", "inventory"))
+        for page in (root / "docs").rglob("*.md")
+        if page.name not in TOLD_OF_OTHERS
+        for methods, path in ROUTE.findall(page.read_text())
+        for method in methods.split("|")
+    }
+    assert len(named) > 150
+    assert [
+        one
+        for one in sorted(named)
+        if one[2] not in OF_ITS_OWN_PORT
+        # The pages of students name what stands below `/public`.
+        and not any(operation(described, Asked(one[1], f"$BASE{place}{one[2]}")) for place in ("", "/public"))
     ] == []
 
 
