@@ -16,6 +16,8 @@ from cli.web import WebBuild
 
 MERMAID = "12.3.0"
 """What draws the pictures of flows: the major version that Zensical asks for."""
+IFRAME_WORKER = "1.0.4"
+"""What lets pages on a disk search: browsers give those no worker. Named in zensical.toml."""
 _UPWARDS = re.compile(r"\[([^\]]+)\]\((\.\./[^)#]+)[^)]*\)")
 
 
@@ -36,6 +38,10 @@ def run(
         done = subprocess.run([str(tool), "build", "--strict", "--clean"], cwd=work, check=False)
         if done.returncode != 0:
             raise CommandError("The site cannot be built; what is wrong stands above.")
+        scripts = work / "site/assets/javascripts"
+        shutil.copy(
+            WebBuild().tool("iframe-worker", IFRAME_WORKER, "shim/index.js"), scripts / "iframe-worker.js"
+        )
         _carry_mermaid(work / "site")
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(work / "site", target)
