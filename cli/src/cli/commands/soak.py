@@ -18,7 +18,7 @@ from cli.bench import lab
 from cli.datadir import DataDir
 from cli.errors import CommandError
 from cli.programs import Simulation
-from cli.soak import gateway, reports, sites, uploads
+from cli.soak import gateway, reports, sites, uploads, versions
 from cli.soak.farm import farm_on
 from cli.soak.orders import races, random_play
 from cli.soak.prints import Outcome, Plan, Soak
@@ -27,7 +27,7 @@ from cli.stack import Stack
 SPEED = 600.0
 PRINTERS = 10
 PRINTS, KILLS = 500, 30
-NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races", "requests", "site")
+NAMES = ("prints", "gateway", "reports", "uploads", "orders", "races", "requests", "site", "versions")
 
 
 def run(
@@ -45,9 +45,11 @@ def run(
             min=1,
             help=f"How many `reports` ({reports.REPORTS}) or `uploads` ({uploads.UPLOADS}) to send, how many "
             f"actions of `orders` ({random_play.ACTIONS}) to do, `races` ({races.RACES}) to run, "
-            f"`requests` (200000) to make, or plates ({sites.PLATES}) on each printer and part of `site`.",
+            f"`requests` (200000) to make, plates ({sites.PLATES}) on each printer and part of `site`, or "
+            f"prints ({versions.PRINTS}) of `versions`.",
         ),
     ] = None,
+    before: Annotated[str, typer.Option(help="The older commit or tag of `versions`.")] = "HEAD~1",
     seed: Annotated[int | None, typer.Option(help="Repeats what happened (random).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout, nothing else.")] = False,
 ) -> None:
@@ -61,6 +63,7 @@ def run(
     people meet at the same items at the same moment. `requests` sends random ones to every route in every
     role: none may fail on our side, and no tenant may see or change what another has. `site` runs a hub and a
     site as two hosts (root, Linux), cuts their link, restarts the site and fills its disk.
+    `versions` replaces every service by that of an older commit, and back, while printers print.
     """
     if name not in NAMES:
         raise CommandError(f"There is no soak {name}. There is: {', '.join(NAMES)}.")
@@ -68,7 +71,7 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if name != "prints":
         number = secrets.randbelow(10**9) if seed is None else seed
-        found = _other(name, number, steps, count)
+        found = _other(name, number, steps, count, before)
         print(json.dumps(found) if as_json else _plainly(found))
         raise typer.Exit(0 if found["ok"] else 1)
     if prints is None and minutes is None:
@@ -95,7 +98,7 @@ async def _soak(folder: Path, plan: Plan) -> Outcome:
         await stack.stop()
 
 
-def _other(name: str, seed: int, steps: int, count: int | None) -> dict[str, Any]:
+def _other(name: str, seed: int, steps: int, count: int | None, before: str) -> dict[str, Any]:
     soaks: dict[str, Callable[[], dict[str, Any]]] = {
         "gateway": lambda: gateway.soak(steps, seed),
         "uploads": lambda: asyncio.run(uploads.soak(count or uploads.UPLOADS, seed)),
@@ -104,6 +107,7 @@ def _other(name: str, seed: int, steps: int, count: int | None) -> dict[str, Any
         "requests": lambda: _requests(count, seed),
         "reports": lambda: asyncio.run(_reports(count or reports.REPORTS, seed)),
         "site": lambda: sites.soak(count or sites.PLATES, seed),
+        "versions": lambda: versions.soak(before, count or versions.PRINTS, seed),
     }
     return soaks[name]()
 
