@@ -1,9 +1,9 @@
 """Two versions at once: an upgrade service by service while printers print, from an older commit and back.
 
 The older one's own `up` makes the data, in a clone with packages of its own, and today's migrates it. Then
-the older services alone tell the story of orders and runs on the newer databases. Then all printers print, and
-each service is replaced three times, by today's, the older and today's, both side by side for a moment. What
-all of them did must be in the books once.
+the older services alone tell the story of orders and runs on the newer databases. Then all printers print,
+and each service is replaced three times, by today's, the older and today's, both side by side for a moment.
+What all of them did must be in the books once.
 """
 
 import asyncio
