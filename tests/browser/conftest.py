@@ -125,18 +125,21 @@ def visit(browser: Browser, farm: Farm) -> Visit:
 
 
 @pytest.fixture(scope="session")
-def violations(web: WebBuild) -> Callable[[Page], Awaitable[list[Any]]]:
-    """What axe finds on a page, in short."""
+def violations(web: WebBuild) -> Callable[..., Awaitable[list[Any]]]:
+    """What axe finds on a page, or in a part of it, in short."""
     axe = (web.packages / "axe-core" / "axe.min.js").read_text()
 
     # What fades in or out has no contrast yet; what moves for ever does not end.
     ended = """Promise.allSettled(document.getAnimations().filter(
         one => one.effect?.getComputedTiming().iterations !== Infinity).map(one => one.finished))"""
 
-    async def look(page: Page) -> list[Any]:
-        await page.evaluate(axe)
+    async def look(page: Page, within: str | None = None) -> list[Any]:
+        if not await page.evaluate("'axe' in window"):
+            await page.evaluate(axe)
         await page.evaluate(ended)
-        found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = await page.evaluate(
+            "within => axe.run(within ?? document, {resultTypes: ['violations']})", within
+        )
         return [
             (one["id"], node["target"], node["failureSummary"])
             for one in found["violations"]

@@ -6,6 +6,7 @@ import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { dashboardSearchOptions } from "@/api/gen/@tanstack/react-query.gen";
 import { useSession } from "@/api/session";
+import { useOpener } from "@/components/ui/opener";
 import { title } from "@/lib/format";
 import { ACTIONS, fits } from "./actions";
 import { grouped, iconOf } from "./found";
@@ -18,12 +19,14 @@ const GROUP =
 
 /** Search over pages, things and actions: type, arrows, Enter. */
 export default function Palette({ onClose }: { onClose: () => void }) {
+  const opener = useOpener();
   return (
     <Radix.Root open onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           aria-describedby={undefined}
+          {...opener}
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-2xl -translate-x-1/2 overflow-hidden rounded-xl border bg-surface shadow-2xl"
         >
           <Radix.Title className="sr-only">Search</Radix.Title>
@@ -59,7 +62,6 @@ function Search({ onClose }: { onClose: () => void }) {
   return (
     <Command shouldFilter={false} label="Search">
       <Command.Input
-        autoFocus
         value={text}
         onValueChange={setText}
         placeholder="Search pages, orders, printers, spools, jobs…"

@@ -5,6 +5,7 @@ import type { DashboardSessionAnswer, DashboardSignIn } from "@/api/gen/types.ge
 import { zDashboardSignIn } from "@/api/gen/zod.gen";
 import { type Session, sessionOptions } from "@/api/session";
 import { ApiFormBody, Stack, TextField } from "@/components/ui/field";
+import { useOpener } from "@/components/ui/opener";
 import { useApiForm } from "@/lib/form";
 
 /** The session ended in the middle of work: signing in again leaves everything on the page as it is. */
@@ -20,11 +21,13 @@ export default function SessionEnded({ before }: { before: Session }) {
       void queryClient.invalidateQueries();
     },
   });
+  const opener = useOpener();
   return (
     <Radix.Root open>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-[60] bg-black/45" />
         <Radix.Content
+          {...opener}
           onEscapeKeyDown={(event) => event.preventDefault()}
           className="fixed top-1/2 left-1/2 z-[70] w-[calc(100vw-32px)] max-w-sm -translate-x-1/2 -translate-y-1/2 rounded-xl border bg-surface p-6 shadow-2xl"
         >

@@ -3,6 +3,7 @@ import { AlertDialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { toastProblem } from "@/lib/toast";
 import { Button } from "./button";
+import { useOpener } from "./opener";
 
 interface Props {
   open: boolean;
@@ -18,11 +19,15 @@ interface Props {
 /** Asks before something that cannot be taken back. */
 export function Confirm({ open, onClose, title, children, action, onConfirm, danger = true }: Props) {
   const doing = useMutation({ mutationFn: onConfirm, onSuccess: onClose, onError: toastProblem });
+  const opener = useOpener();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <Radix.Content className="fixed top-1/2 left-1/2 z-50 w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 rounded-xl border bg-surface p-6 shadow-2xl">
+        <Radix.Content
+          {...opener}
+          className="fixed top-1/2 left-1/2 z-50 w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 rounded-xl border bg-surface p-6 shadow-2xl"
+        >
           <Radix.Title className="text-[17px] font-semibold">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="mt-2 text-muted">{children}</div>

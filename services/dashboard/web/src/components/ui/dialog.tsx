@@ -3,6 +3,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
 import { Button } from "./button";
+import { useOpener } from "./opener";
 
 interface Props {
   open: boolean;
@@ -14,12 +15,18 @@ interface Props {
 }
 
 export function Dialog({ open, onClose, title, description, wide, children }: Props) {
+  const opener = useOpener();
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 data-[state=open]:animate-in data-[state=open]:fade-in-0" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          {...opener}
+          onOpenAutoFocus={(event) => {
+            opener.onOpenAutoFocus(event);
+            toFirstField(event);
+          }}
           className={cn(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[88vh] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2",
             "flex-col rounded-xl border bg-surface shadow-2xl data-[state=open]:animate-in data-[state=open]:fade-in-0",
@@ -45,4 +52,13 @@ export function Dialog({ open, onClose, title, description, wide, children }: Pr
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Whoever opens a form wants to fill it, not to close it. */
+function toFirstField(event: Event) {
+  const dialog = event.target as HTMLElement;
+  const field = dialog.querySelector<HTMLElement>("input:enabled, select:enabled, textarea:enabled");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRefresh } from "@/api/refresh";
+import { useRefreshed } from "@/api/refresh";
 import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -10,16 +10,20 @@ import { discard, type Letter, pretty, replay } from "./dead-letters";
 
 /** One message that a service could not handle: why, what it says, and what to do with it. */
 export function LetterDialog({ row, onClose }: { row: Letter; onClose: () => void }) {
-  const refresh = useRefresh();
+  const refreshed = useRefreshed();
   const mayWrite = useMay("messages:write");
   const settle = useMutation({
     mutationFn: (what: typeof replay) => what(row.service, row.id),
-    onSuccess: (_, what) => {
+    onSuccess: async (_, what) => {
       toast.success(what === replay ? "Replayed" : "Discarded");
+      // The list moves up before it can be clicked again, not under the next click.
+      await refreshed("dead letters");
       onClose();
     },
-    onError: toastProblem,
-    onSettled: () => refresh("dead letters"),
+    onError: (error) => {
+      toastProblem(error);
+      void refreshed("dead letters");
+    },
   });
   return (
     <Dialog
