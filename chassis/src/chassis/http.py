@@ -39,6 +39,9 @@ from chassis.telemetry import HTTP_SECONDS, log
 
 API = "/api/v1"
 GRACE_SECONDS = 3
+KEEP_ALIVE_SECONDS = 150
+"""How long a connection may rest: longer than our clients (5) and reverse proxies (Caddy 120) keep one. Who
+asks must be the first to end it, or a request meets a connection that is just being closed."""
 
 
 @dataclass(slots=True)
@@ -250,6 +253,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             server_header=False,
             forwarded_allow_ips=settings.forwarded_allow_ips,
         )

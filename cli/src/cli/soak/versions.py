@@ -111,13 +111,13 @@ async def _soak(before: Before, data: Path, plan: Plan) -> tuple[dict[str, int],
         await stack.start()
         rolling = Rolling(stack, before)
         async with farm_on(stack) as farm:
-            await rolling.to_before()
+            await rolling.turn(to_before=True)
             wrong = await _story(farm)
             soak = Soak(farm, plan, stack.say)
             running = asyncio.create_task(soak.run())
-            for turn in (rolling.to_today, rolling.to_before, rolling.to_today):
+            for to_before in (False, True, False):
                 await asyncio.sleep(ALONE_SECONDS)
-                await turn()
+                await rolling.turn(to_before=to_before)
             outcome = await running
             # Again, now that the last service was replaced as well.
             wrong += [*outcome.violations, *await violations(farm)]
@@ -141,13 +141,9 @@ class Rolling:
         self._stack, self._before = stack, before
         self.replaced = 0
 
-    async def to_before(self) -> None:
+    async def turn(self, *, to_before: bool) -> None:
         for spec in self._before.services:
-            await self._replace(spec, is_before=True)
-
-    async def to_today(self) -> None:
-        for spec in self._before.services:
-            await self._replace(spec, is_before=False)
+            await self._replace(spec, is_before=to_before)
 
     async def _replace(self, spec: ServiceSpec, *, is_before: bool) -> None:
         """Both for a while where there may be two of it, so that each gets messages of the other."""

@@ -39,8 +39,6 @@ _NOT_PASSED_ON = _HOP_BY_HOP | {
 }
 _NOT_PASSED_BACK = _HOP_BY_HOP | {"server", "date", "x-request-id"}
 
-# Below the 5 s after which the services close idle connections, so that none is used while it closes.
-_KEEP_ALIVE_SECONDS = 3.0
 _CONNECT_SECONDS = 2.0
 
 
@@ -57,9 +55,7 @@ class Proxy:
         self._upstreams, self._table, self._max_body = upstreams, table, max_body
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(timeout, connect=_CONNECT_SECONDS),
-            limits=httpx.Limits(
-                max_connections=None, max_keepalive_connections=100, keepalive_expiry=_KEEP_ALIVE_SECONDS
-            ),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=100),
             follow_redirects=False,
             trust_env=False,
         )

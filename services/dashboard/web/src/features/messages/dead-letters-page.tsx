@@ -12,7 +12,7 @@ import { type Column, Table } from "@/components/ui/table";
 import { ago, count, title } from "@/lib/format";
 import { later } from "@/lib/later";
 import { BulkBar } from "./bulk-bar";
-import { type Letter, letters, SERVICES, type Service, type Status } from "./dead-letters";
+import { keyOf, type Letter, letters, SERVICES, type Service, type Status } from "./dead-letters";
 
 const LetterDialog = later(async () => (await import("./letter-dialog")).LetterDialog);
 
@@ -25,7 +25,7 @@ export function DeadLettersPage() {
   const mayWrite = useMay("messages:write");
   const asked = useQueries({
     queries: SERVICES.map((one) => ({
-      queryKey: [{ _id: "deadLetters", service: one, status, tags: ["dead letters"] }],
+      queryKey: [{ ...keyOf(one), status, tags: ["dead letters"] }],
       queryFn: () => letters(one, (status || undefined) as Status | undefined),
     })),
   });

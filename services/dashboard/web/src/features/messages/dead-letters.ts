@@ -15,6 +15,9 @@ export type Status = PrintersDeadLetterStatus;
 
 const LIMIT = 100;
 
+/** What the lists of a service's letters are kept under, whatever their status. */
+export const keyOf = (service: Service) => ({ _id: "deadLetters", service }) as const;
+
 export async function letters(service: Service, status?: Status): Promise<DeadLetter[]> {
   const { data } = await client.get<{ 200: PrintersDeadLetterPage }, unknown, true>({
     url: `/api/v1/${service}/dead-letters`,

@@ -1,28 +1,30 @@
-import { useMutation } from "@tanstack/react-query";
-import { useRefreshed } from "@/api/refresh";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRefresh } from "@/api/refresh";
 import { useMay } from "@/api/session";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Json } from "@/components/ui/json";
 import { count, dateTime, NOTHING, title } from "@/lib/format";
 import { toast, toastProblem } from "@/lib/toast";
-import { discard, type Letter, pretty, replay } from "./dead-letters";
+import { discard, keyOf, type Letter, pretty, replay } from "./dead-letters";
 
 /** One message that a service could not handle: why, what it says, and what to do with it. */
 export function LetterDialog({ row, onClose }: { row: Letter; onClose: () => void }) {
-  const refreshed = useRefreshed();
+  const refresh = useRefresh();
+  const queries = useQueryClient();
   const mayWrite = useMay("messages:write");
   const settle = useMutation({
     mutationFn: (what: typeof replay) => what(row.service, row.id),
     onSuccess: async (_, what) => {
       toast.success(what === replay ? "Replayed" : "Discarded");
+      refresh("dead letters");
       // The list moves up before it can be clicked again, not under the next click.
-      await refreshed("dead letters");
+      await queries.refetchQueries({ queryKey: [keyOf(row.service)] }, { cancelRefetch: false });
       onClose();
     },
     onError: (error) => {
       toastProblem(error);
-      void refreshed("dead letters");
+      refresh("dead letters");
     },
   });
   return (
